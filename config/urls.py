@@ -1,0 +1,19 @@
+"""All addresses of the application (design/README 2.1)."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config.kit import probes
+
+urlpatterns = [
+    path("", include("incidents.urls")),
+    path("postmortems/", include("postmortems.urls")),
+    path("actions/", include("postmortems.action_urls")),
+    path("status-page/", include("statuspage.urls")),
+    path("login/", include("roster.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+]

@@ -1,0 +1,3 @@
+"""Addresses of the command room."""
+app_name = "incidents"
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of action items."""
+app_name = "actions"
+urlpatterns: list = []

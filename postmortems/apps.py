@@ -1,0 +1,7 @@
+"""Learning."""
+
+from django.apps import AppConfig
+
+
+class PostmortemsConfig(AppConfig):
+    name = "postmortems"
