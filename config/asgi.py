@@ -1,0 +1,84 @@
+"""The web process: event streams as raw ASGI, the status page's files, everything else Django in a few threads."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Three threads answered as fast as eight on two cores: the work is bound by the processor, not by waiting.
+pages = WSGIMiddleware(get_wsgi_application(), workers=4)
+
+from django.conf import settings  # noqa: E402  (Django is set up above)
+
+from incidents import live  # noqa: E402
+from incidents.hub import hub  # noqa: E402
+
+try:
+    from statuspage import server
+except ImportError:
+    status_page: Any = pages
+else:
+    status_page = server.application(settings.STATUS_DIR)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+LIVE = re.compile(r"/live/([0-9]{1,9})/")
+STATUS = "/status"
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send each request to the part that answers it."""
+    if scope["type"] == "lifespan":
+        return await _lifespan(receive, send)
+    if scope["type"] != "http":
+        return None
+    if match := LIVE.fullmatch(scope["path"]):
+        return await live.endpoint(scope, receive, send, int(match[1]))
+    if scope["path"].startswith(f"{STATUS}/"):
+        return await status_page(_below(scope, STATUS), receive, send)
+    # The bridge decodes the query as ASCII; a raw byte in it would be a 500.
+    scope["query_string"] = quote(scope["query_string"], safe="%/?:@!$&'()*+,;=-._~[]").encode()
+    await pages(scope, receive, send)
+
+
+def _below(scope: Scope, prefix: str) -> Scope:
+    return {**scope, "path": scope["path"].removeprefix(prefix), "raw_path": None}
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    tasks: list[asyncio.Task[None]] = []
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            _close_streams_on_signal(asyncio.get_running_loop())
+            tasks = live.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            for task in tasks:
+                task.cancel()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+def _close_streams_on_signal(loop: asyncio.AbstractEventLoop) -> None:
+    """End streams at the signal itself: uvicorn asks for shutdown only after the last connection is gone."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(number: int, frame: Any, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, stop)

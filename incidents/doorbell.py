@@ -1,0 +1,83 @@
+"""The doorbell: after a commit, tell every watching page which panels changed. Nothing confidential travels."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import lru_cache, partial
+
+import redis
+from django.conf import settings
+from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from incidents.hub import hub
+from incidents.models import Kind
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "fireline:doorbell"
+EVERY_PANEL = frozenset({"head", "due", "roles", "comms", "timeline", "stabilize"})
+PANELS: dict[str, frozenset[str]] = {
+    Kind.ROLE: frozenset({"timeline", "roles", "head"}),
+    Kind.SEVERITY: frozenset({"timeline", "head", "due", "roles", "comms", "stabilize"}),
+    Kind.PHASE: frozenset({"timeline", "head", "due", "comms", "stabilize"}),
+    Kind.TIME: frozenset({"timeline", "head"}),
+    Kind.UPDATE: frozenset({"timeline", "due", "comms", "head"}),
+    Kind.NUDGE: frozenset({"timeline", "due"}),
+}
+NOTE_PANELS = frozenset({"timeline"})
+
+
+def panels(kind: str) -> frozenset[str]:
+    """The panels that an entry of this kind changes."""
+    return PANELS.get(kind, NOTE_PANELS)
+
+
+def ring(incident_id: int, sequence: int, kind: str) -> None:
+    """Announce an entry once the transaction commits. Never raises, never blocks longer than a second."""
+    transaction.on_commit(partial(_announce, incident_id, sequence, kind), robust=True)
+
+
+def _announce(incident_id: int, sequence: int, kind: str) -> None:
+    hub.tell(incident_id, sequence, panels(kind))
+    if settings.REDIS_URL and breaker.closed:
+        try:
+            _redis(settings.REDIS_URL).publish(CHANNEL, f"{incident_id} {sequence} {kind}")
+        except redis.RedisError as error:
+            breaker.trip()
+            log.warning("Redis did not take the doorbell (%s); rooms follow by reading the database.", error)
+
+
+def heard(message: bytes) -> tuple[int, int, frozenset[str]]:
+    """Read one published message: incident id, sequence, panels."""
+    incident_id, sequence, kind = message.decode().split()
+    return int(incident_id), int(sequence), panels(kind)
+
+
+class Breaker:
+    """After a failure, do not try again for `REST` seconds: a dead Redis must not slow every act."""
+
+    REST = 10.0
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    @property
+    def closed(self) -> bool:
+        return time.monotonic() >= self._until
+
+    def trip(self) -> None:
+        self._until = time.monotonic() + self.REST
+
+
+breaker = Breaker()
+
+
+@lru_cache(maxsize=1)
+def _redis(url: str) -> redis.Redis:
+    # Two waits at worst, to connect and to be answered: together under a second (RELIABILITY E6).
+    return redis.Redis.from_url(
+        url, socket_connect_timeout=0.4, socket_timeout=0.4, retry=Retry(NoBackoff(), 0), health_check_interval=0
+    )
