@@ -27,7 +27,7 @@ class Phase(models.TextChoices):
 
 OPEN_PHASES = [Phase.TRIAGE, Phase.INVESTIGATING, Phase.MITIGATING, Phase.MONITORING]
 
-# The order in which key times must stand (SPEC D8). Detection may follow declaration when a customer calls first.
+# In the order in which they usually happen; key_times.ORDERS says which orders cannot be (SPEC D8).
 KEY_TIMES: dict[str, str] = {
     "impact_began_at": "Impact began",
     "detected_at": "Detected",

@@ -1,0 +1,63 @@
+"""The only loader of incidents for a person: it finds and authorises in one place (ARCHITECTURE 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from config.kit.errors import Refusal, TooLate
+from config.kit.locks import locked
+from incidents.models import Incident, SeverityPolicy
+from incidents.models.incident import Incidents
+from roster.models import Person
+
+LARGEST = 2**31 - 1
+
+
+class NotAllowed(Refusal):
+    """Signed in, but this person may not do that: 403."""
+
+    status = 403
+
+
+def incidents_for(person: Any) -> Incidents:
+    """The incidents this person may know of."""
+    if not person.is_authenticated or not person.is_active:
+        return Incident.objects.none()
+    return Incident.objects.select_related("severity", "declared_by", "watcher")
+
+
+def load(person: Any, number: int) -> Incident:
+    """The incident with this number, or 404 for what does not exist or may not be known."""
+    if not 0 < number <= LARGEST:
+        raise Http404
+    found = incidents_for(person).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_change(person: Person) -> None:
+    """Refuse whoever may only read (SPEC X3)."""
+    if not person.can_respond:
+        raise NotAllowed("You can read incidents but not change them.", remedy="Ask an administrator for responder access.")
+
+
+def under_lock(incident: Incident) -> Incident:
+    """The row as it is now, locked until the transaction ends: the first line of every verb."""
+    return locked(Incident.objects.select_related("severity")).get(pk=incident.pk)
+
+
+def policy(level: int) -> SeverityPolicy:
+    """The severity policy of this level, or a refusal at the field."""
+    found = SeverityPolicy.objects.filter(level=level).first() if 0 < level < LARGEST else None
+    if found is None:
+        raise Refusal("There is no such severity.", field="severity", remedy="Choose one from the list.")
+    return found
+
+
+def must_be_open(incident: Incident) -> None:
+    """Refuse an act in an incident that has ended."""
+    if not incident.is_open:
+        raise TooLate(f"{incident.reference} is {incident.get_phase_display().lower()}.", remedy="Reopen it first.")

@@ -1,0 +1,152 @@
+"""Updates: five fields in the same order every time, and the promise each one makes (SPEC C1, C2, C6)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from config.kit import text as texts
+from config.kit.errors import Refusal, TooLate
+from incidents import access, cadence, signals, timeline
+from incidents.models import Audience, Incident, Kind, PublicStatus, Update
+from incidents.models.incident import Phase
+from roster.models import Person
+
+SHOWN_AS = {
+    Phase.TRIAGE: PublicStatus.INVESTIGATING,
+    Phase.INVESTIGATING: PublicStatus.INVESTIGATING,
+    Phase.MITIGATING: PublicStatus.IDENTIFIED,
+    Phase.MONITORING: PublicStatus.MONITORING,
+}
+SOON = timedelta(minutes=1)
+LONGEST = timedelta(days=7)
+ROUND = [timedelta(minutes=minutes) for minutes in (5, 15, 30, 60)]
+
+
+@transaction.atomic
+def post_update(
+    *,
+    incident: Incident,
+    audience: str,
+    status: str,
+    by: Person,
+    at: datetime,
+    impact: str = "",
+    known: str = "",
+    next_step: str = "",
+    next_update_at: datetime | None = None,
+    seen: int | None = None,
+    idempotency_key: str | None = None,
+    extras: dict[str, Any] | None = None,
+) -> Update:
+    """Tell an audience: keeps its open promise and makes the next one.
+
+    `seen` is the number of the newest update the writer had read: a newer one refuses with both texts (X5).
+    Refuses a public update without impact, any update without a next time, a next time beyond the severity's limit.
+    """
+    access.may_change(by)
+    update = Update(
+        audience=_one_of(Audience, audience, "audience"),
+        status=_one_of(PublicStatus, status, "status"),
+        impact=texts.paragraphs(impact, field="impact"),
+        known=texts.paragraphs(known, field="known"),
+        next_step=texts.paragraphs(next_step, field="next_step"),
+        next_update_at=next_update_at,
+        extras=extras or {},
+        idempotency_key=idempotency_key or None,
+    )
+    incident = access.under_lock(incident)
+    if idempotency_key and (first := Update.objects.filter(idempotency_key=idempotency_key).first()):
+        return first
+    access.must_be_open(incident)
+    if update.status == PublicStatus.RESOLVED:
+        raise Refusal("Resolving the incident and telling everybody is one act.", field="status", remedy="Use Resolve.")
+    _check_seen(incident, seen)
+    check_promise(incident, next_update_at, at)
+    if update.is_public and not update.impact:
+        raise Refusal("Say who is affected and what still works.", field="impact")
+    publish(incident, update, by, at)
+    timeline.record(
+        incident,
+        kind=Kind.UPDATE,
+        body=f"Update {update.number} posted. Next promised {next_update_at:%H:%M} UTC.",
+        by=by,
+        at=at,
+        detail={"update": update.number, "audience": update.audience},
+    )
+    return update
+
+
+def publish(incident: Incident, update: Update, by: Person, at: datetime) -> None:
+    """Save an update, settle and make promises, tell the apps above; part of a verb, which writes the entry."""
+    update.incident, update.number = incident, newest(incident) + 1
+    update.posted_by, update.posted_at = by, at
+    update.save(force_insert=True)
+    for audience in Audience(update.audience).parts:
+        cadence.settle(incident, audience, update, at)
+        if update.next_update_at:
+            cadence.make(incident, audience, update.next_update_at, at)
+    signals.update_posted.send(Update, update=update, incident=incident, by=by, at=at)
+
+
+def newest(incident: Incident) -> int:
+    """The number of the newest update, 0 when there is none."""
+    return incident.updates.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def check_promise(incident: Incident, due_at: datetime | None, at: datetime) -> None:
+    """Refuse an update that promises nothing, or a time that is past or beyond the severity's limit."""
+    if due_at is None:
+        raise Refusal("Promise a time for the next update.", field="next_update_at", remedy="“No change” is an update too.")
+    if due_at < at + SOON:
+        raise Refusal("That time is already here.", field="next_update_at", remedy="Promise a later one.")
+    last = at + (incident.severity.limit or LONGEST)
+    if due_at > last:
+        raise Refusal(
+            f"{incident.severity.name} allows up to {last:%H:%M} UTC.", field="next_update_at", remedy="Promise an earlier time."
+        )
+
+
+def proposed_times(incident: Incident, at: datetime) -> list[datetime]:
+    """Up to three round times inside the policy for the next promise; the first is the one to choose by default."""
+    interval = incident.severity.interval or timedelta(hours=2)
+    last = at + (incident.severity.limit or interval * 2)
+    step = next((size for size in ROUND if size >= interval / 6), ROUND[-1])
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    earliest = at + interval * 3 / 4 - midnight
+    times = [midnight + step * (-(-earliest // step) + n) for n in range(3)]
+    return [instant for instant in times if instant <= last] or [at + interval]
+
+
+def holding_text(incident: Incident, at: datetime) -> dict[str, str]:
+    """A ready "no change" update that a person sends with one tap (C6): nothing in it is new."""
+    last = incident.updates.order_by("-number").first()
+    return {
+        "audience": last.audience if last else Audience.BOTH,
+        "status": SHOWN_AS.get(Phase(incident.phase), PublicStatus.INVESTIGATING),
+        "impact": last.impact if last else incident.summary or f"{incident.title}.",
+        "known": "We are still working on it. There is no new information to share yet."
+        if last
+        else "We are aware of the problem and are looking into it.",
+        "next_step": last.next_step if last else "We are finding out what is affected and how to stop it.",
+    }
+
+
+def _one_of(choices: Any, value: str, field: str) -> str:
+    if value not in choices.values:
+        raise Refusal("Choose one of the list.", field=field)
+    return str(value)
+
+
+def _check_seen(incident: Incident, seen: int | None) -> None:
+    if seen is None or seen == newest(incident):
+        return
+    theirs = incident.updates.select_related("posted_by").order_by("-number").first()
+    if theirs:
+        raise TooLate(
+            f"{theirs.posted_by.first_name} posted update {theirs.number} at {theirs.posted_at:%H:%M} UTC while you were writing.",
+            remedy="Your text is untouched below; read theirs and post again.",
+            shown={"theirs": theirs},
+        )

@@ -1,0 +1,285 @@
+"""Declare an incident and move it through its phases (SPEC D1-D8)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from config.kit import text as texts
+from config.kit.errors import Refusal, TooLate
+from config.kit.locks import locked
+from incidents import access, cadence, command, key_times, signals, timeline
+from incidents.models import Assignment, Incident, Kind, NumberSequence
+from incidents.models.incident import OPEN_PHASES, Phase
+from roster.models import Person
+from roster.roles import Role
+
+CHANNEL_LIMIT = 80
+
+
+@transaction.atomic
+def declare(
+    *,
+    title: str,
+    level: int,
+    by: Person,
+    at: datetime,
+    summary: str = "",
+    blast_radius: str = "",
+    recent_change: str = "",
+    services: str = "",
+    impact_began_at: datetime | None = None,
+    detected_at: datetime | None = None,
+    acknowledged_at: datetime | None = None,
+    triage_answers: dict[str, str] | None = None,
+    idempotency_key: str | None = None,
+    source: str = "",
+    source_id: str = "",
+) -> Incident:
+    """Declare, on suspicion: number, channel, declarer commands, first entry, cadence armed, in one transaction.
+
+    The same `idempotency_key` gives the first incident again. Refuses an empty title, an unknown severity and a
+    start in the future.
+    """
+    access.may_change(by)
+    policy = access.policy(level)
+    incident = Incident(
+        title=texts.line(title, field="title", required=True),
+        severity=policy,
+        phase_entered_at=at,
+        phase_times={Phase.TRIAGE.value: at.isoformat()},
+        summary=texts.paragraphs(summary, field="summary"),
+        blast_radius=texts.line(blast_radius, field="blast_radius"),
+        recent_change=texts.paragraphs(recent_change, field="recent_change"),
+        services=texts.line(services, field="services"),
+        triage_answers=triage_answers or {},
+        declared_by=by,
+        declared_at=at,
+        impact_began_at=impact_began_at,
+        detected_at=detected_at,
+        acknowledged_at=acknowledged_at or at,
+        idempotency_key=idempotency_key or None,
+        source=source,
+        source_id=source_id,
+    )
+    _check_start(incident, at)
+    numbers = _lock_numbers()
+    if again := _declared_before(idempotency_key, source, source_id):
+        return again
+    incident.number = _take(numbers)
+    incident.channel = channel_name(incident.title, at)
+    incident.save(force_insert=True)
+    Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)
+    cadence.arm(incident, at)
+    timeline.record(
+        incident,
+        kind=Kind.SEVERITY,
+        body=f"Declared {policy.name}: {incident.title}. {by.first_name} is Incident Commander.",
+        by=by,
+        at=at,
+        detail={"act": "declare", "level": level},
+    )
+    signals.incident_declared.send(Incident, incident=incident, by=by, at=at)
+    return incident
+
+
+def channel_name(title: str, at: datetime) -> str:
+    """The name of the chat channel: `inc-2026-06-06-checkout-errors`."""
+    start = f"inc-{at:%Y-%m-%d}-"
+    return start + (slugify(title)[: CHANNEL_LIMIT - len(start)].rstrip("-") or "incident")
+
+
+@transaction.atomic
+def change_severity(*, incident: Incident, level: int, reason: str, by: Person, at: datetime) -> Incident:
+    """The commander raises or lowers the severity, with a reason (SPEC D6).
+
+    Raising shortens the open promises and opens a comms duty; lowering leaves a promise that was made alone.
+    """
+    access.may_change(by)
+    reason = texts.line(reason, field="reason", limit=300, required=True)
+    policy = access.policy(level)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    command.must_command(incident, by, "changes the severity")
+    was = incident.severity
+    if policy.level == was.level:
+        raise TooLate(f"It is {was.name} already.", field="severity")
+    incident.severity = policy
+    cadence.rearm(incident, was, at)
+    timeline.record(
+        incident,
+        kind=Kind.SEVERITY,
+        body=f"Severity {was.name} to {policy.name}. {reason}",
+        by=by,
+        at=at,
+        detail={"act": "change", "was": was.level, "level": policy.level},
+    )
+    signals.severity_changed.send(Incident, incident=incident, was=was.level, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def advance(*, incident: Incident, to: str, by: Person, at: datetime, watcher: Person | None = None) -> Incident:
+    """A step forward: investigating, mitigating (cause identified) or monitoring (impact ended, the clean window starts).
+
+    Refuses a step that is not forward; resolving has its own verb.
+    """
+    access.may_change(by)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    was = incident.phase
+    if to not in OPEN_PHASES or OPEN_PHASES.index(Phase(to)) <= OPEN_PHASES.index(Phase(was)):
+        raise TooLate(f"The phase is {incident.get_phase_display()} now.", field="to", remedy="Choose a later one.")
+    enter(incident, to, at)
+    body = f"Phase: {Phase(was).label} to {Phase(to).label}."
+    if to == Phase.MITIGATING:
+        key_times.mark(incident, "identified_at", at)
+    if to == Phase.MONITORING:
+        key_times.mark(incident, "mitigated_at", at)
+        incident.stabilizing_since = at
+        incident.watcher = watcher or by
+        body += f" {incident.watcher.first_name} watches the clean window of {incident.severity.stabilization_minutes} min."
+    key_times.check_order(incident)
+    _phase_entry(incident, was, body, by, at)
+    return incident
+
+
+@transaction.atomic
+def step_back(*, incident: Incident, to: str, by: Person, at: datetime, reason: str) -> Incident:
+    """A step back, with a reason. Out of monitoring it came back: the clean window restarts and the bounce is counted."""
+    access.may_change(by)
+    reason = texts.line(reason, field="reason", limit=300, required=True)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    was = incident.phase
+    if to not in OPEN_PHASES or OPEN_PHASES.index(Phase(to)) >= OPEN_PHASES.index(Phase(was)):
+        raise TooLate(f"The phase is {incident.get_phase_display()} now.", field="to", remedy="Choose an earlier one.")
+    bounced = was == Phase.MONITORING
+    detail = {"mitigated_at": incident.mitigated_at.isoformat()} if bounced and incident.mitigated_at else {}
+    if bounced:
+        incident.bounces += 1
+        incident.mitigated_at = incident.stabilizing_since = incident.watcher = None
+        incident.checklist = {}
+    enter(incident, to, at)
+    start = "It came back" if bounced else "Step back"
+    _phase_entry(incident, was, f"{start}: {Phase(was).label} to {Phase(to).label}. {reason}", by, at, detail)
+    return incident
+
+
+@transaction.atomic
+def end_impact(*, incident: Incident, by: Person, at: datetime, ended_at: datetime | None = None) -> Incident:
+    """Customer impact ended; it is not the same moment as resolved (SPEC D7)."""
+    access.may_change(by)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    if incident.mitigated_at:
+        raise TooLate(f"Impact ended {incident.mitigated_at:%H:%M} UTC is recorded already.", remedy="Correct the time instead.")
+    if ended_at and ended_at > at + timedelta(minutes=1):
+        raise Refusal("That time has not come yet.", field="ended_at", remedy="Times are UTC.")
+    incident.mitigated_at = ended_at or at
+    key_times.check_order(incident)
+    timeline.record(
+        incident, kind=Kind.TIME, body=f"Customer impact ended {incident.mitigated_at:%H:%M} UTC.", by=by, at=at,
+        occurred_at=incident.mitigated_at, detail={"which": "mitigated_at"},
+    )
+    signals.impact_ended.send(Incident, incident=incident, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def reopen(*, incident: Incident, by: Person, at: datetime, reason: str) -> Incident:
+    """A resolved incident starts again with its record intact: a new promise, a commander, one more bounce."""
+    access.may_change(by)
+    reason = texts.line(reason, field="reason", limit=300, required=True)
+    incident = access.under_lock(incident)
+    if incident.is_open:
+        raise TooLate(f"{incident.reference} is open.")
+    was = incident.phase
+    detail = {name: found.isoformat() for name in ("resolved_at", "mitigated_at") if (found := getattr(incident, name))}
+    incident.resolved_at = incident.mitigated_at = incident.closed_at = incident.stabilizing_since = None
+    incident.watcher, incident.checklist, incident.early_reason = None, {}, ""
+    incident.bounces += 1
+    enter(incident, Phase.INVESTIGATING, at)
+    Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)
+    cadence.arm(incident, at)
+    timeline.record(
+        incident, kind=Kind.PHASE, body=f"Reopened. {by.first_name} is Incident Commander. {reason}", by=by, at=at,
+        detail={"was": was, **detail},
+    )
+    signals.incident_reopened.send(Incident, incident=incident, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def call_false_alarm(*, incident: Incident, by: Person, at: datetime, reason: str) -> Incident:
+    """It was nothing; nobody is blamed. Refused once customers were told: they need a resolving update instead."""
+    access.may_change(by)
+    reason = texts.line(reason, field="reason", limit=300, required=True)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    command.must_command(incident, by, "calls a false alarm")
+    if any(update.is_public for update in incident.updates.all()):
+        raise TooLate("Customers were told about it.", field="reason", remedy="Resolve it with a final update that says it was nothing.")
+    was = incident.phase
+    enter(incident, Phase.FALSE_ALARM, at)
+    incident.closed_at = at
+    cadence.waive_all(incident, "False alarm", at)
+    command.stand_everybody_down(incident, at)
+    _phase_entry(incident, was, f"False alarm. {reason}", by, at)
+    return incident
+
+
+@transaction.atomic
+def close(*, incident: Incident, by: Person, at: datetime) -> Incident:
+    """Nothing is left to do in a resolved incident."""
+    access.may_change(by)
+    incident = access.under_lock(incident)
+    if incident.phase != Phase.RESOLVED:
+        raise TooLate("Only a resolved incident can be closed.", remedy="Resolve it first.")
+    enter(incident, Phase.CLOSED, at)
+    incident.closed_at = at
+    _phase_entry(incident, Phase.RESOLVED, "Closed.", by, at)
+    return incident
+
+
+def enter(incident: Incident, phase: str, at: datetime) -> None:
+    """Note the phase and when it was entered; the verb saves."""
+    incident.phase = phase
+    incident.phase_entered_at = at
+    incident.phase_times = {**incident.phase_times, str(phase): at.isoformat()}
+
+
+def _phase_entry(incident: Incident, was: str, body: str, by: Person, at: datetime, detail: dict[str, Any] | None = None) -> None:
+    timeline.record(
+        incident, kind=Kind.PHASE, body=body, by=by, at=at, detail={"was": str(was), "now": str(incident.phase), **(detail or {})}
+    )
+    signals.phase_changed.send(Incident, incident=incident, was=was, by=by, at=at)
+
+
+def _check_start(incident: Incident, at: datetime) -> None:
+    for name in ("impact_began_at", "detected_at"):
+        found = getattr(incident, name)
+        if found and found > at + timedelta(minutes=1):
+            raise Refusal("That time has not come yet.", field=name, remedy="Times are UTC.")
+    key_times.check_order(incident)
+
+
+def _lock_numbers() -> NumberSequence:
+    NumberSequence.objects.get_or_create(name="incident")
+    return locked(NumberSequence.objects.filter(name="incident")).get()
+
+
+def _take(numbers: NumberSequence) -> int:
+    taken = numbers.next_number
+    numbers.next_number += 1
+    numbers.save()
+    return taken
+
+
+def _declared_before(key: str | None, source: str, source_id: str) -> Incident | None:
+    if key and (found := Incident.objects.filter(idempotency_key=key).first()):
+        return found
+    return Incident.objects.filter(source=source, source_id=source_id).first() if source_id else None

@@ -1,0 +1,125 @@
+"""Tell people: rows in the same transaction as what happened, sent by a sweep (RELIABILITY 2.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from config.kit.locks import free
+from incidents import heartbeats
+from incidents.ladder import Step
+from incidents.models import Audience, Incident, Notification, Nudge, Promise
+from incidents.models.cadence import PromiseState
+from incidents.models.notification import Channel, NotificationState
+from roster.models import Person
+
+SWEEP_NAME = "notifications"
+BATCH = 20
+LEASE = timedelta(seconds=30)
+ATTEMPTS = 8
+
+
+def nudge(incident: Incident, promise: Promise, step_taken: Nudge, step: Step, people: list[Person], at: datetime) -> None:
+    """One row per person and channel; the key makes a second attempt harmless."""
+    audience = "Public" if promise.audience == Audience.PUBLIC else "Internal"
+    verb = "was due" if step.is_overdue else "is due"
+    title = f"{incident.severity.name}: {audience.lower()} update {verb} {promise.due_at:%H:%M} UTC"
+    rows = [
+        Notification(
+            dedupe_key=f"nudge:{promise.pk}:{step.name}:{person.pk}:{channel}",
+            recipient=person,
+            incident=incident,
+            nudge=step_taken,
+            channel=channel,
+            title=title,
+            body=incident.title,
+            created_at=at,
+            next_at=at,
+            state=NotificationState.SENT if channel == Channel.APP else NotificationState.PENDING,
+            sent_at=at if channel == Channel.APP else None,
+        )
+        for person in people
+        for channel in Channel.values
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def cancel(promise: Promise) -> None:
+    """The update went out: what has not left stays, what was shown counts as read."""
+    about = Notification.objects.filter(nudge__promise=promise)
+    about.filter(state=NotificationState.PENDING).update(state=NotificationState.CANCELLED)
+    about.filter(channel=Channel.APP, read_at__isnull=True).update(read_at=promise.settled_at)
+
+
+def unread(person: Person) -> QuerySet[Notification]:
+    """What this person has not seen yet, newest first."""
+    return Notification.objects.filter(recipient=person, channel=Channel.APP, read_at__isnull=True).select_related(
+        "incident", "incident__severity"
+    )
+
+
+def mark_read(person: Person, at: datetime) -> int:
+    """Everything shown to this person counts as seen."""
+    return unread(person).update(read_at=at)
+
+
+def deliver(at: datetime) -> int:
+    """Send the e-mails that are due; at least once, never inside a transaction. Returns how many left."""
+    _return_expired(at)
+    sent = sum(_send(pk, attempt, at) for pk, attempt in _claim(at))
+    heartbeats.beat(SWEEP_NAME, at, backlog=Notification.objects.filter(state=NotificationState.PENDING, next_at__lte=at).count())
+    return sent
+
+
+@transaction.atomic
+def _claim(at: datetime) -> list[tuple[int, int]]:
+    due = Notification.objects.filter(state=NotificationState.PENDING, next_at__lte=at).order_by("next_at")
+    rows = list(free(due)[:BATCH])
+    claimed = Notification.objects.filter(pk__in=[row.pk for row in rows])
+    claimed.update(state=NotificationState.LEASED, attempts=F("attempts") + 1, lease_until=at + LEASE)
+    return [(row.pk, row.attempts + 1) for row in rows]
+
+
+def _send(pk: int, attempt: int, at: datetime) -> int:
+    row = Notification.objects.select_related("recipient", "incident__severity", "nudge__promise").get(pk=pk)
+    if row.nudge and row.nudge.promise.state != PromiseState.OPEN:
+        return _record(row, attempt, state=NotificationState.CANCELLED)
+    try:
+        _mail(row).send()
+    except OSError as error:
+        return _failed(row, attempt, at, error)
+    return _record(row, attempt, state=NotificationState.SENT, sent_at=at)
+
+
+def _mail(row: Notification) -> EmailMessage:
+    url = f"{settings.BASE_URL}{row.incident.get_absolute_url()}"
+    body = f"{row.title}\n\n{row.incident.reference} {row.body}\n\nWrite the update: {url}#comms\n"
+    return EmailMessage(
+        subject=f"{row.title} · {row.incident.reference}",
+        body=body,
+        to=[row.recipient.email],
+        headers={"Message-ID": f"<n{row.pk}@fireline>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _failed(row: Notification, attempt: int, at: datetime, error: OSError) -> int:
+    state = NotificationState.DEAD if attempt >= ATTEMPTS else NotificationState.PENDING
+    wait = timedelta(seconds=min(900, 5 * 2**attempt))
+    _record(row, attempt, state=state, next_at=at + wait, last_error=str(error)[:300])
+    return 0
+
+
+def _record(row: Notification, attempt: int, **facts: object) -> int:
+    # Fenced: a worker that woke after its lease ran out cannot overwrite what another one recorded.
+    mine = Notification.objects.filter(pk=row.pk, state=NotificationState.LEASED, attempts=attempt)
+    done = mine.update(lease_until=None, **facts)
+    return done if facts["state"] == NotificationState.SENT else 0
+
+
+def _return_expired(at: datetime) -> None:
+    lost = Notification.objects.filter(state=NotificationState.LEASED, lease_until__lt=at)
+    lost.update(state=NotificationState.PENDING, lease_until=None)

@@ -1,0 +1,47 @@
+"""The scribe's line: `/dec @14:31 roll back` is a decision made at 14:31 UTC (SPEC T1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incidents.models.timeline import Kind
+
+KINDS = {
+    "obs": Kind.OBSERVATION,
+    "act": Kind.ACTION,
+    "dec": Kind.DECISION,
+    "hyp": Kind.HYPOTHESIS,
+    "todo": Kind.TASK,
+}
+SHORT = {"o": "obs", "a": "act", "d": "dec", "h": "hyp", "t": "todo"}
+WORD = re.compile(r"^/([a-z]+)(?=\s|$)", re.IGNORECASE)
+CLOCK = re.compile(r"^@([01]?\d|2[0-3]):([0-5]\d)(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Line:
+    kind: str
+    body: str
+    occurred_at: datetime | None
+
+
+def parse(text: str, at: datetime) -> Line:
+    """Read one line of quick entry. A slash word we do not know is text: `/checkout fails` is an observation of a path."""
+    rest, kind, occurred_at = (text or "").strip(), str(Kind.NOTE), None
+    for _ in range(2):
+        if kind == Kind.NOTE and (word := WORD.match(rest)):
+            name = word[1].lower()
+            if SHORT.get(name, name) in KINDS:
+                kind, rest = KINDS[SHORT.get(name, name)], rest[word.end() :].lstrip()
+        if occurred_at is None and (clock := CLOCK.match(rest)):
+            occurred_at = latest(int(clock[1]), int(clock[2]), at)
+            rest = rest[clock.end() :].lstrip()
+    return Line(kind, rest, occurred_at)
+
+
+def latest(hour: int, minute: int, at: datetime) -> datetime:
+    """The newest instant before `at` (with a minute of grace) when the UTC clock showed this."""
+    found = at.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return found if found <= at + timedelta(minutes=1) else found - timedelta(days=1)

@@ -1,0 +1,18 @@
+"""Celery rings, the verbs sweep. No task carries facts; running one twice does no harm (RELIABILITY 2.3)."""
+
+from celery import shared_task
+
+from config.kit import clock
+from incidents import cadence, notifications
+
+
+@shared_task
+def sweep_cadence() -> None:
+    """Nudge what is due."""
+    cadence.sweep(clock.now())
+
+
+@shared_task
+def sweep_notifications() -> None:
+    """Send what is pending."""
+    notifications.deliver(clock.now())
