@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.kit import probes
+from incidents.views.probes import workers
 
 urlpatterns = [
     path("", include("incidents.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("status-page/", include("statuspage.urls")),
     path("login/", include("roster.urls")),
     path("account/", include("allauth.account.urls")),
+    path("healthz/workers", workers, name="healthz_workers"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),

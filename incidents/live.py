@@ -15,7 +15,8 @@ import redis.asyncio
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from incidents import admit, doorbell
+from config.kit import clock
+from incidents import admit, doorbell, piggyback
 from incidents.hub import Stream, hub
 
 log = logging.getLogger(__name__)
@@ -145,6 +146,7 @@ async def _follow_database() -> None:
         try:
             for bell in await in_thread(admit.unheard, hub.heard()):
                 hub.ring(*bell)
+            await in_thread(piggyback.sweep_if_silent, clock.now())
         except DatabaseError as error:
             log.warning("Rooms cannot read the database: %s", error)
 
