@@ -7,7 +7,9 @@ import os
 from celery import Celery
 from celery.schedules import schedule
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+PROCESS = os.environ.get("FIRELINE_PROCESS", "web")
+if PROCESS != "beat":  # Beat only sends names of tasks: without Django it is half the size.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("fireline")
 
@@ -41,7 +43,7 @@ PATIENT = {
     "socket_timeout": 10,
 }
 HASTY = {"socket_connect_timeout": 0.5, "socket_timeout": 1, "retry_on_timeout": False, "max_retries": 0}
-IS_WORKER = os.environ.get("FIRELINE_PROCESS", "web") in ("worker", "beat")
+IS_WORKER = PROCESS in ("worker", "beat")
 
 app.config_from_object(CelerySettings)
 app.conf.broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0").replace("unix://", "redis+socket://")

@@ -20,8 +20,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
-STATUS_URL = env.str("STATUS_URL", default="http://localhost:8001").rstrip("/")
+BASE_URL = env.str("BASE_URL", default=f"http://localhost:{env.int('WEB_PORT', default=8000)}").rstrip("/")
+STATUS_URL = env.str("STATUS_URL", default=f"http://localhost:{env.int('STATUS_PORT', default=8001)}").rstrip("/")
+DEMO = env.bool("DEMO", default=EMBEDDED)
 ORGANISATION = env.str("ORGANISATION", default="Harbor")
 SECURE = BASE_URL.startswith("https://")
 

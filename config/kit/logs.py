@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -15,7 +16,9 @@ SHARED = [
 
 def logging_settings(form: str, level: str) -> dict[str, Any]:
     """Return Django's LOGGING; `form` is `console` or `json`."""
-    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -26,7 +29,15 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
             }
         },
-        "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "lines"}},
+        "filters": {"probes": {"()": lambda: _no_probes}},
+        "handlers": {
+            "out": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "formatter": "lines",
+                "filters": ["probes"],
+            }
+        },
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django.server": {"level": "WARNING"},
@@ -35,6 +46,11 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
             "celery": {"level": "WARNING"},
         },
     }
+
+
+def _no_probes(record: logging.LogRecord) -> bool:
+    """A probe's 503 is an answer, not a fault, and comes every few seconds."""
+    return "/healthz/" not in record.getMessage()
 
 
 def set_up_structlog() -> None:
