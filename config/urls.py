@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.kit import probes
+from config.kit import probes, theme
 from incidents.views.probes import workers
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("login/", include("roster.urls")),
     path("account/", include("allauth.account.urls")),
     path("healthz/workers", workers, name="healthz_workers"),
+    path("theme/", theme.choose, name="theme"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),

@@ -1,8 +1,47 @@
-"""Navigation context."""
+"""What every page shows of the command room: the active incidents and the next word each one owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from config.kit import clock
+from config.kit.deadline import Deadline
+from incidents import access
+from incidents.due import next_due
+from incidents.models import Incident, Promise
+from incidents.models.cadence import PromiseState
+
+
+@dataclass(frozen=True)
+class ActiveIncident:
+    """One line of "Active now"."""
+
+    incident: Incident
+    due: Deadline
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """What the navigation shows of this app."""
-    return {}
+    """What the navigation shows of this app; read when a template asks, once per request."""
+    return {"nav_active": SimpleLazyObject(lambda: active_now(request)), "nav_path": _path(request)}
+
+
+def active_now(request: HttpRequest) -> list[ActiveIncident]:
+    """Open incidents, overdue first, then by severity and age."""
+    if not hasattr(request, "user"):
+        return []
+    at = clock.now()
+    still_open = Prefetch("promises", queryset=Promise.objects.filter(state=PromiseState.OPEN))
+    found = [ActiveIncident(one, next_due(one)) for one in access.incidents_for(request.user).open().prefetch_related(still_open)]
+    return sorted(found, key=lambda item: (not item.due.is_overdue(at), item.incident.severity.level, item.incident.number))
+
+
+def _path(request: HttpRequest) -> str:
+    """The page being read: for a fragment, the page that asked for it."""
+    asking = request.headers.get("HX-Current-URL", "")
+    return urlsplit(asking).path if asking else request.path

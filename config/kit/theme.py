@@ -1,0 +1,29 @@
+"""Light, dark, or what the system says: a cookie, so that the server renders the page in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from config.kit import web
+from config.kit.context import THEMES
+
+A_YEAR = timedelta(days=365)
+
+
+@login_not_required
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep the theme on this device; anything unknown means "as the system says"."""
+    answer = web.done(request, web.safe_next(request, "/"))
+    wanted = request.POST.get("theme", "")
+    if wanted in THEMES:
+        # Not HttpOnly: theme.js changes it without a request.
+        answer.set_cookie("theme", wanted, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer

@@ -1,0 +1,23 @@
+"""The way in, and what every page asks for again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from incidents import access
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The room of the one active incident I hold a role in, else the board."""
+    mine = access.incidents_for(request.user).open().filter(assignments__person=request.user, assignments__ended_at__isnull=True)
+    found = list(mine.distinct()[:2])
+    return redirect(found[0]) if len(found) == 1 else redirect("incidents:board")
+
+
+@require_GET
+def active(request: HttpRequest) -> HttpResponse:
+    """Fragment: the active incidents of the navigation."""
+    return render(request, "shell/_active.html")
