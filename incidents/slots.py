@@ -1,0 +1,70 @@
+"""Places in the room that the apps above fill, registered in their `AppConfig.ready()`; the room never imports them.
+
+A composer part adds fields to the update composer and turns what was chosen into `Update.extras`.
+A record link adds an address to the room of an incident that has ended (its postmortem).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from incidents.models import Incident
+
+
+@dataclass(frozen=True)
+class ComposerField:
+    """One select of the composer: `choices` are (value, label), `value` the one chosen now."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]]
+    value: str = ""
+
+
+class ComposerPart(Protocol):
+    """What an app above brings to the composer."""
+
+    def fields(self, incident: Incident) -> list[ComposerField]: ...
+
+    def clean(self, incident: Incident, data: dict[str, str]) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address with its words, an icon and a second line that says how it stands."""
+
+    url: str
+    words: str
+    icon: str = "file-text"
+    note: str = ""
+
+
+_parts: list[ComposerPart] = []
+_links: list[Callable[[Incident], Link | None]] = []
+
+
+def register(part: ComposerPart) -> None:
+    """Add a part to the composer."""
+    _parts.append(part)
+
+
+def register_link(link: Callable[[Incident], Link | None]) -> None:
+    """Add a link to the record; it returns nothing when it has nothing to show for an incident."""
+    _links.append(link)
+
+
+def composer_fields(incident: Incident) -> list[ComposerField]:
+    """The fields of every part, in order of registration."""
+    return [field for part in _parts for field in part.fields(incident)]
+
+
+def composer_extras(incident: Incident, data: dict[str, str]) -> dict[str, Any]:
+    """What the parts make of the chosen values, merged."""
+    return {key: value for part in _parts for key, value in part.clean(incident, data).items()}
+
+
+def record_links(incident: Incident) -> list[Link]:
+    """The links of an incident that has ended."""
+    return [found for link in _links if (found := link(incident))]
