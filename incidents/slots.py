@@ -2,6 +2,7 @@
 
 A composer part adds fields to the update composer and turns what was chosen into `Update.extras`.
 A record link adds an address to the room of an incident that has ended (its postmortem).
+A column adds one cell for each incident of the history on the board, read for all of them at once.
 """
 
 from __future__ import annotations
@@ -41,8 +42,27 @@ class Link:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What a column says of one incident: a word with its tone and icon, and where it leads."""
+
+    words: str
+    tone: str = "grey"
+    icon: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the history; `cells` takes the ids of the incidents shown and asks the database once."""
+
+    heading: str
+    cells: Callable[[list[int]], dict[int, Cell]]
+
+
 _parts: list[ComposerPart] = []
 _links: list[Callable[[Incident], Link | None]] = []
+_columns: list[Column] = []
 
 
 def register(part: ComposerPart) -> None:
@@ -53,6 +73,11 @@ def register(part: ComposerPart) -> None:
 def register_link(link: Callable[[Incident], Link | None]) -> None:
     """Add a link to the record; it returns nothing when it has nothing to show for an incident."""
     _links.append(link)
+
+
+def register_column(column: Column) -> None:
+    """Add a column to the history."""
+    _columns.append(column)
 
 
 def composer_fields(incident: Incident) -> list[ComposerField]:
@@ -68,3 +93,8 @@ def composer_extras(incident: Incident, data: dict[str, str]) -> dict[str, Any]:
 def record_links(incident: Incident) -> list[Link]:
     """The links of an incident that has ended."""
     return [found for link in _links if (found := link(incident))]
+
+
+def columns(ids: list[int]) -> list[tuple[str, dict[int, Cell]]]:
+    """Heading and cells of every column for these incidents; an incident without a cell has nothing to say."""
+    return [(column.heading, column.cells(ids)) for column in _columns]
