@@ -71,6 +71,9 @@ class Breaker:
     def trip(self) -> None:
         self._until = time.monotonic() + self.REST
 
+    def reset(self) -> None:
+        self._until = 0.0
+
 
 breaker = Breaker()
 
