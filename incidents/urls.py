@@ -1,13 +1,58 @@
 """Addresses of the command room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from incidents.views import board, declare, home
+from incidents.views import (
+    board,
+    declare,
+    home,
+    notifications,
+    panels,
+    phase,
+    resolution,
+    roles,
+    room,
+    severity,
+    timeline,
+    times,
+    updates,
+)
 
 app_name = "incidents"
+
+room_urls: list = [
+    path("", room.room, name="room"),
+    path("head/", panels.panel, {"name": "head"}, name="head"),
+    path("due/", panels.panel, {"name": "due"}, name="due"),
+    path("comms/", panels.panel, {"name": "comms"}, name="comms"),
+    path("stabilize/", panels.panel, {"name": "stabilize"}, name="stabilize"),
+    path("watch/", panels.panel, {"name": "watch"}, name="watch"),
+    path("timeline/", timeline.entries, name="timeline"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/new/", roles.assign, name="assign"),
+    path("roles/<int:pk>/end/", roles.end, name="stand_down"),
+    path("command/", roles.take_command, name="take_command"),
+    path("updates/", updates.post, name="post_update"),
+    path("updates/hints/", panels.hints, name="hints"),
+    path("severity/", severity.severity, name="severity"),
+    path("phase/", phase.phase, name="phase"),
+    path("impact/", phase.impact, name="impact"),
+    path("false-alarm/", phase.false_alarm, name="false_alarm"),
+    path("times/", times.times, name="times"),
+    path("checklist/<slug:item>/", resolution.check, name="check"),
+    path("resolution/", resolution.resolve, name="resolve"),
+    path("reopening/", resolution.reopen, name="reopen"),
+    path("closing/", resolution.close, name="close"),
+]
+
 urlpatterns: list = [
     path("", home.home, name="home"),
     path("incidents/", board.board, name="board"),
     path("incidents/active/", home.active, name="active"),
+    path("incidents/cards/", board.active, name="cards"),
+    path("incidents/history/", board.table, name="history"),
+    path("incidents/history.csv", board.export, name="export"),
     path("incidents/new/", declare.new, name="new"),
+    path("incidents/<int:number>/", include(room_urls)),
+    path("notifications/", notifications.listing, name="notifications"),
 ]

@@ -1,0 +1,101 @@
+"""The small forms of the room: a line for the timeline, a role, a severity, a phase, a time, a reason."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from incidents.forms.act import ActForm, ClockField, PersonField
+from incidents.models import SeverityPolicy
+from incidents.models.incident import KEY_TIMES, OPEN_PHASES
+from roster.roles import Role
+
+STEPS = [(phase.value, phase.label) for phase in OPEN_PHASES]
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def reason(label: str, **more: Any) -> forms.CharField:
+    """One line that says why; it goes into the record."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": 300})
+    found = forms.CharField(label=label, max_length=300, widget=widget, **more)
+    found.error_messages["required"] = "Please say why. It goes into the record."
+    return found
+
+
+class NoteForm(ActForm):
+    """The scribe's line."""
+
+    letter = "q"
+    text = forms.CharField(max_length=10_000, strip=True)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["text"].error_messages["required"] = "Write what happened."
+
+
+class RoleForm(ActForm):
+    """Give a role to somebody, or take it: without a person it is a claim."""
+
+    role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
+    person = PersonField(label="Who takes it", required=False, empty_label="Choose a person")
+    area = forms.CharField(label="Area", required=False, max_length=40)
+
+
+class SeverityForm(ActForm):
+    """A new severity with a reason."""
+
+    aliases: ClassVar[dict[str, str]] = {"severity": "level"}
+    level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
+    reason = reason("Why it changes")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.policies = list(SeverityPolicy.objects.all())
+        field = self.fields["level"]
+        field.choices = [(policy.level, policy.name) for policy in self.policies]  # type: ignore[attr-defined]
+        field.error_messages["required"] = "Choose a severity."
+
+
+class PhaseForm(ActForm):
+    """A step forward, with a watcher into monitoring; or a step back, with a reason."""
+
+    to = forms.ChoiceField(choices=STEPS, widget=forms.HiddenInput)
+    watcher = PersonField(label="Who watches the clean window", required=False, empty_label=None)
+    reason = reason("What came back", required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["watcher"].initial = self.person.handle
+
+    @property
+    def is_back(self) -> bool:
+        names = [value for value, _ in STEPS]
+        wanted = self["to"].value()
+        return wanted in names and self.incident.phase in names and names.index(wanted) < names.index(self.incident.phase)
+
+
+class ReasonForm(ActForm):
+    """An act that needs nothing but a reason."""
+
+    reason = reason("Reason")
+
+
+class ImpactForm(ActForm):
+    """Customer impact ended, now or at a time that has passed."""
+
+    ended_at = ClockField(label="Impact ended at", required=False)
+
+
+class TimeForm(ActForm):
+    """Correct one key time."""
+
+    which = forms.ChoiceField(label="Which time", choices=list(KEY_TIMES.items()))
+    value = forms.DateTimeField(
+        label="It was", input_formats=[MOMENT], widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+    )
+    reason = reason("Why it is corrected")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["value"].error_messages["invalid"] = "Write a date and a time, in UTC."

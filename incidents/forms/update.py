@@ -1,0 +1,95 @@
+"""The composer: five fields in the same order every time, and whatever the apps above add (SPEC C1, C2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+
+from incidents import comms, slots
+from incidents.forms.act import ActForm, ClockField, nearest
+from incidents.models import Audience, PublicStatus, Update
+
+AUDIENCES = [(one.value, one.label) for one in (Audience.BOTH, Audience.PUBLIC, Audience.STAKEHOLDERS)]
+STATUSES = [(one.value, one.label) for one in PublicStatus if one != PublicStatus.RESOLVED]
+
+
+def text(label: str, rows: int = 2) -> forms.CharField:
+    """A field of several lines."""
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class WithParts(ActForm):
+    """Fields that other apps add to what is posted, and the extras they make of them."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.part_names: list[str] = []
+        for added in slots.composer_fields(self.incident):
+            name = added.name
+            self.fields[name] = forms.ChoiceField(label=added.label, choices=added.choices, initial=added.value)
+            self.fields[name].widget.attrs.update({"class": "select", "aria-describedby": f"{self.letter}-{name}-error"})
+            self.part_names.append(name)
+
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.part_names]
+
+    def extras(self) -> dict[str, Any]:
+        """What the apps above make of their fields."""
+        chosen = {name: self.cleaned_data[name] for name in self.part_names}
+        return slots.composer_extras(self.incident, chosen)
+
+
+class UpdateForm(WithParts):
+    """An update. `seen` is the number of the newest one the writer had read; `key` makes a second press harmless."""
+
+    letter = "c"
+    aliases: ClassVar[dict[str, str]] = {"extras": ""}
+
+    audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)
+    status = forms.ChoiceField(choices=STATUSES)
+    impact = text("Impact")
+    known = text("What we know")
+    next_step = text("Next step", rows=1)
+    next_update_at = ClockField(label="Next update by", required=False)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def clean_next_update_at(self) -> datetime | None:
+        found = self.cleaned_data["next_update_at"]
+        return nearest(found, self.at) if found else None
+
+    def for_verb(self) -> dict[str, Any]:
+        """The arguments of `comms.post_update`."""
+        data = self.cleaned_data
+        names = ("audience", "status", "impact", "known", "next_step", "next_update_at", "seen")
+        return {**{name: data[name] for name in names}, "idempotency_key": data["key"] or None, "extras": self.extras()}
+
+    @property
+    def times(self) -> list[datetime]:
+        return comms.proposed_times(self.incident, self.at)
+
+    @property
+    def latest(self) -> datetime | None:
+        """The latest time the severity allows; null when it sets none."""
+        return self.at + self.incident.severity.limit if self.incident.severity.limit else None
+
+
+def first_values(form_incident: Any, last: Update | None, at: datetime) -> dict[str, Any]:
+    """What the composer starts with: what was said last, or the acknowledgement, and the next round time."""
+    said = {name: getattr(last, name) for name in ("audience", "impact", "known", "next_step")} if last else {}
+    if not last:
+        said = comms.holding_text(form_incident, at)
+        if not form_incident.severity.promises_public:
+            said["audience"] = Audience.STAKEHOLDERS
+    times = comms.proposed_times(form_incident, at)
+    return {
+        **said,
+        "status": comms.SHOWN_AS.get(form_incident.phase, PublicStatus.INVESTIGATING),
+        "next_update_at": times[min(1, len(times) - 1)].time(),
+        "seen": last.number if last else 0,
+        "key": uuid4().hex,
+    }

@@ -1,0 +1,95 @@
+"""The roles strip: who holds which role since when, and which wanted role is empty (SPEC P2-P6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from incidents.models import Assignment, Incident
+from roster.models import Person
+from roster.roles import DUTIES, Duty, Role
+
+HATS = (Role.OPERATIONS, Role.COMMUNICATIONS, Role.SCRIBE)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role in the strip. `since` is how long it has been held, or empty when the severity wants it."""
+
+    role: str
+    name: str
+    wanted: bool
+    since: datetime | None
+    holders: list[Assignment] = field(default_factory=list)
+    owes: str = ""
+    hats: str = ""
+
+    @property
+    def duty(self) -> Duty:
+        return DUTIES[self.role]
+
+    @property
+    def label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def holder(self) -> Assignment | None:
+        return self.holders[0] if self.holders else None
+
+    @property
+    def is_vacant(self) -> bool:
+        return self.wanted and not self.holders
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.wanted and not self.holders
+
+    @property
+    def is_command(self) -> bool:
+        return self.role == Role.COMMANDER
+
+    @property
+    def is_many(self) -> bool:
+        return self.role == Role.EXPERT
+
+    @property
+    def names(self) -> str:
+        return ", ".join(one.person.first_name for one in self.holders)
+
+
+def seats(incident: Incident, assignments: list[Assignment], owed: dict[str, str]) -> list[Seat]:
+    """The strip, commander first. `owed` says per role what its holder owes right now."""
+    wanted = incident.severity.wanted_roles if incident.is_open else []
+    found = []
+    for role in Role:
+        held = [one for one in assignments if one.role == role and one.ended_at is None]
+        found.append(
+            Seat(
+                role=role.value,
+                name=role.label if role == Role.COMMANDER else DUTIES[role].short,
+                wanted=role.value in wanted,
+                since=held[0].started_at if held else _emptied(incident, assignments, role),
+                holders=held,
+                owes=owed.get(role.value, ""),
+                hats=_hats(incident, assignments) if role == Role.COMMANDER else "",
+            )
+        )
+    return found
+
+
+def held_by(assignments: list[Assignment], role: str) -> Person | None:
+    """Who holds `role` now."""
+    return next((one.person for one in assignments if one.role == role and one.ended_at is None), None)
+
+
+def _emptied(incident: Incident, assignments: list[Assignment], role: Role) -> datetime:
+    ended = [one.ended_at for one in assignments if one.role == role and one.ended_at]
+    return max(ended, default=incident.declared_at)
+
+
+def _hats(incident: Incident, assignments: list[Assignment]) -> str:
+    """Where the severity wants one person only, the commander wears every hat nobody else has taken."""
+    if not incident.is_open or incident.severity.wanted_roles != [Role.COMMANDER.value]:
+        return ""
+    worn = [DUTIES[role].short for role in HATS if held_by(assignments, role) is None]
+    return f"{incident.severity.name}: one person may wear all hats" if worn else ""

@@ -1,0 +1,70 @@
+"""The phase stepper: where the incident stands, when it got there, what the next phases will demand (SPEC D7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.comms import SHOWN_AS
+from incidents.models import Incident
+from incidents.models.incident import OPEN_PHASES, Phase
+from incidents.resolution import CHECKLIST, opens_at
+
+STEPS = [*OPEN_PHASES, Phase.RESOLVED]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `state` is done, current or next; `note` says what it shows or demands; `opens_at` ticks towards it."""
+
+    phase: str
+    label: str
+    state: str
+    entered_at: datetime | None = None
+    note: str = ""
+    opens_at: datetime | None = None
+
+    @property
+    def icon(self) -> str:
+        return {"done": "circle-check", "current": "circle-dot"}.get(self.state, "circle")
+
+    @property
+    def is_resolving(self) -> bool:
+        return self.phase == Phase.RESOLVED
+
+
+def steps(incident: Incident) -> list[Step]:
+    """All steps in order. An end that is not "resolved" replaces what never happened."""
+    if incident.phase in (Phase.FALSE_ALARM, Phase.MERGED):
+        done = [_done(incident, phase) for phase in STEPS if str(phase) in incident.phase_times]
+        return [*done, _current(incident, Phase(incident.phase))]
+    reached = len(STEPS) if incident.phase == Phase.CLOSED else STEPS.index(Phase(incident.phase))
+    found = [_done(incident, phase) for phase in STEPS[:reached]]
+    found.append(_current(incident, Phase(incident.phase)))
+    return found + [Step(phase, phase.label, "next", note=_demand(incident, phase)) for phase in STEPS[reached + 1 :]]
+
+
+def _done(incident: Incident, phase: Phase) -> Step:
+    return Step(phase, phase.label, "done", entered(incident, phase))
+
+
+def _current(incident: Incident, phase: Phase) -> Step:
+    shown = SHOWN_AS.get(phase)
+    note = f"shown as {shown.label}" if shown and shown.label != phase.label else ""
+    opens = opens_at(incident) if phase == Phase.MONITORING else None
+    return Step(phase, phase.label, "current", incident.phase_entered_at, note, opens)
+
+
+def _demand(incident: Incident, phase: Phase) -> str:
+    minutes = incident.severity.stabilization_minutes
+    if phase == Phase.MONITORING and minutes:
+        return f"{minutes} min clean needed"
+    if phase == Phase.RESOLVED:
+        return f"checklist {len(incident.checklist)}/{len(CHECKLIST)}"
+    return ""
+
+
+def entered(incident: Incident, phase: str) -> datetime | None:
+    """When the phase was last entered."""
+    found = incident.phase_times.get(str(phase))
+    return datetime.fromisoformat(found) if found else None

@@ -1,0 +1,111 @@
+"""Answer an act: changed fragments for htmx, the room for a plain form, a refusal at its field with all text kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+
+from config.kit import clock, web
+from config.kit.errors import Refusal
+from incidents import access
+from incidents.forms.act import ActForm
+from incidents.forms.small import NoteForm
+from incidents.forms.update import UpdateForm, first_values
+from incidents.look import Look
+from incidents.room import PANELS, Room
+from roster.models import Person
+
+DONE = "fireline:done"
+
+
+def person(request: HttpRequest) -> Person:
+    """Who asks; sign-in is the middleware's work."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What the form brought; an empty post is a form too, to be refused at its fields."""
+    return request.POST if request.method == "POST" else None
+
+
+def room_of(request: HttpRequest, number: int) -> Room:
+    """The room of this number for this person, or 404. Its row is read first: no page is older than its sequence."""
+    view = Look.carried(request.POST.get("look", "")) if request.method == "POST" else Look.of(request.GET.dict())
+    return Room(access.load(request.user, number), person(request), clock.now(), view)
+
+
+def composer(room: Room) -> UpdateForm:
+    """The composer before anything is typed."""
+    values = first_values(room.incident, room.newest_update, room.at)
+    return UpdateForm(incident=room.incident, person=room.person, at=room.at, initial=values)
+
+
+def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) -> HttpResponse:
+    """The whole room; `composer` and `note` are forms that came back with a refusal."""
+    found: dict[str, object] = {"room": room, **forms}
+    if room.is_live:
+        found.setdefault("composer", composer(room))
+    if room.may_act:
+        found.setdefault("note", NoteForm(incident=room.incident, person=room.person, at=room.at))
+    return render(request, "incidents/room.html", found, status=status)
+
+
+def dialog(request: HttpRequest, room: Room, form: ActForm, fragment: str, status: int = 200) -> HttpResponse:
+    """A form that opens over the room, or a page of its own without JavaScript."""
+    template = fragment if web.is_fragment(request) else "incidents/dialog.html"
+    return render(request, template, {"room": room, "form": form, "fragment": fragment}, status=status)
+
+
+def perform(
+    request: HttpRequest,
+    room: Room,
+    form: ActForm,
+    verb: Callable[[], object],
+    *,
+    shown_in: str,
+    panels: tuple[str, ...] = PANELS,
+) -> HttpResponse:
+    """Check the form, call the verb, answer. `shown_in` is the dialog's fragment, or `composer` or `note` of the page."""
+    if not form.is_valid():
+        return refused(request, room, form, shown_in, 422)
+    try:
+        verb()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return refused(request, room, form, shown_in, refusal.status)
+    return changed(request, room, panels)
+
+
+def direct(request: HttpRequest, room: Room, verb: Callable[[], object], panels: tuple[str, ...] = PANELS) -> HttpResponse:
+    """An act of one press, without a form of its own; its refusal is a message."""
+    try:
+        verb()
+    except Refusal as refusal:
+        if not web.is_fragment(request):
+            raise
+        return render(request, "incidents/_message.html", {"refusal": refusal}, status=refusal.status)
+    return changed(request, room, panels)
+
+
+def changed(request: HttpRequest, room: Room, panels: tuple[str, ...]) -> HttpResponse:
+    """The act is done: the panels it changed, drawn from the rows as they are now."""
+    if not web.is_fragment(request):
+        return HttpResponseRedirect(room.incident.get_absolute_url())
+    now = room_of(request, room.incident.number)
+    if now.is_record != room.is_record:
+        return HttpResponse(headers={"HX-Redirect": room.incident.get_absolute_url()})
+    response = render(request, "incidents/_changed.html", {"room": now, "panels": panels})
+    response.headers["HX-Trigger"] = DONE
+    return response
+
+
+def refused(request: HttpRequest, room: Room, form: ActForm, shown_in: str, status: int) -> HttpResponse:
+    """The reasons at their fields. A fragment carries reasons only: what was typed is in the page and stays there."""
+    if web.is_fragment(request):
+        return render(request, "incidents/_refused.html", {"room": room, "form": form}, status=status)
+    if shown_in in ("composer", "note"):
+        return page(request, room, status, **{shown_in: form})
+    return dialog(request, room, form, shown_in, status)

@@ -1,0 +1,61 @@
+"""Who holds what: assign, claim, stand down, take command (SPEC P2-P5)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from incidents import command
+from incidents.forms.small import ReasonForm, RoleForm
+from incidents.views import acts, panels
+
+CHANGED = ("roles", "head", "timeline")
+ASSIGN, TAKE = "incidents/_assign.html", "incidents/_take_command.html"
+
+
+@require_http_methods(["GET", "POST"])
+def roles(request: HttpRequest, number: int) -> HttpResponse:
+    """GET: the strip. POST: give a role to somebody, or take it when nobody is named."""
+    if request.method == "GET":
+        return panels.panel(request, number, "roles")
+    room = acts.room_of(request, number)
+    form = RoleForm(request.POST, incident=room.incident, person=room.person, at=room.at)
+
+    def verb() -> object:
+        given = dict(form.cleaned_data)
+        somebody, about = given.pop("person"), {"incident": room.incident, "by": room.person, "at": room.at}
+        return command.assign(**given, **about, person=somebody) if somebody else command.claim(**given, **about)
+
+    return acts.perform(request, room, form, verb, shown_in=ASSIGN, panels=CHANGED)
+
+
+@require_GET
+def assign(request: HttpRequest, number: int) -> HttpResponse:
+    """The picker of a role."""
+    room = acts.room_of(request, number)
+    first = {"role": request.GET.get("role", "")}
+    form = RoleForm(incident=room.incident, person=room.person, at=room.at, initial=first)
+    return acts.dialog(request, room, form, ASSIGN)
+
+
+@require_POST
+def end(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Stand down."""
+    room = acts.room_of(request, number)
+    held = get_object_or_404(room.incident.assignments.select_related("incident", "person"), pk=pk)
+    return acts.direct(request, room, lambda: command.stand_down(assignment=held, by=room.person, at=room.at), CHANGED)
+
+
+@require_http_methods(["GET", "POST"])
+def take_command(request: HttpRequest, number: int) -> HttpResponse:
+    """Take command from a holder who has gone silent, with a reason."""
+    room = acts.room_of(request, number)
+    form = ReasonForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    if request.method == "GET":
+        return acts.dialog(request, room, form, TAKE)
+
+    def verb() -> object:
+        return command.take_command(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+
+    return acts.perform(request, room, form, verb, shown_in=TAKE)

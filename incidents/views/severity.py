@@ -1,0 +1,27 @@
+"""Change the severity (SPEC D6)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from incidents import lifecycle
+from incidents.forms.small import SeverityForm
+from incidents.views import acts
+
+FORM = "incidents/_severity.html"
+
+
+@require_http_methods(["GET", "POST"])
+def severity(request: HttpRequest, number: int) -> HttpResponse:
+    """The form says what a change does to the promise; the post does it."""
+    room = acts.room_of(request, number)
+    about = {"incident": room.incident, "person": room.person, "at": room.at}
+    if request.method == "GET":
+        return acts.dialog(request, room, SeverityForm(**about, initial={"level": room.incident.severity_id}), FORM)
+    form = SeverityForm(request.POST, **about)
+
+    def verb() -> object:
+        return lifecycle.change_severity(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+
+    return acts.perform(request, room, form, verb, shown_in=FORM)
