@@ -62,4 +62,5 @@ app.conf.beat_schedule = {
     "cadence": every("incidents.tasks.sweep_cadence", 2 * SECOND),
     "notifications": every("incidents.tasks.sweep_notifications", 2 * SECOND),
     "status page": every("statuspage.tasks.sweep_generations", 2 * SECOND),
+    "postmortems": every("postmortems.tasks.sweep_owed", 60 * SECOND),
 }
