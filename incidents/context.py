@@ -37,8 +37,9 @@ def active_now(request: HttpRequest) -> list[ActiveIncident]:
         return []
     at = clock.now()
     still_open = Prefetch("promises", queryset=Promise.objects.filter(state=PromiseState.OPEN))
-    found = [ActiveIncident(one, next_due(one)) for one in access.incidents_for(request.user).open().prefetch_related(still_open)]
-    return sorted(found, key=lambda item: (not item.due.is_overdue(at), item.incident.severity.level, item.incident.number))
+    incidents = access.incidents_for(request.user).open().prefetch_related(still_open)
+    found = [ActiveIncident(one, next_due(one)) for one in incidents]
+    return sorted(found, key=lambda one: (not one.due.is_overdue(at), one.incident.severity.level, one.incident.number))
 
 
 def _path(request: HttpRequest) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from config.kit import spans
 from config.kit.deadline import Deadline
@@ -48,10 +47,12 @@ def _rhythm(incident: Incident) -> str:
 
 
 def _nothing(incident: Incident) -> Deadline:
-    return Deadline(label="Next update", value="none", calm="grey", note=f"{incident.severity.name}, nothing is promised")
+    note = f"{incident.severity.name}, nothing is promised"
+    return Deadline(label="Next update", value="none", calm="grey", note=note)
 
 
 def _ended(incident: Incident) -> Deadline:
     if incident.resolved_at:
-        return Deadline(label="Final update posted", value=f"{incident.resolved_at:%H:%M} UTC", calm="blue", note="no more promised")
+        ended = f"{incident.resolved_at:%H:%M} UTC"
+        return Deadline(label="Final update posted", value=ended, calm="blue", note="no more promised")
     return Deadline(label=incident.get_phase_display(), value="none", calm="grey", note="no more promised")

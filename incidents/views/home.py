@@ -12,8 +12,8 @@ from incidents import access
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The room of the one active incident I hold a role in, else the board."""
-    mine = access.incidents_for(request.user).open().filter(assignments__person=request.user, assignments__ended_at__isnull=True)
-    found = list(mine.distinct()[:2])
+    known = access.incidents_for(request.user).open()
+    found = list(known.filter(assignments__person=request.user, assignments__ended_at__isnull=True).distinct()[:2])
     return redirect(found[0]) if len(found) == 1 else redirect("incidents:board")
 
 

@@ -104,7 +104,9 @@ def duration(span: timedelta | None, form: str = "tight") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def clock(context: template.Context, since: datetime | None = None, until: datetime | None = None, form: str = "tight") -> SafeString:
+def clock(
+    context: template.Context, since: datetime | None = None, until: datetime | None = None, form: str = "tight"
+) -> SafeString:
     """A timer that ticks on the client: up from `since`, or down to `until` (then up again, with a plus sign)."""
     now = context.get("now") or clocks.now()
     if since is not None:
@@ -118,7 +120,7 @@ def clock(context: template.Context, since: datetime | None = None, until: datet
 
 @register.inclusion_tag("kit/_due.html", takes_context=True)
 def due(context: template.Context, deadline: Deadline, **options: Any) -> dict[str, Any]:
-    """The due control. Options: `href`, `compact` (a card), `id`, `title` (it then owns the tab's title), `announce`."""
+    """The due control. Options: `href`, `compact` (a card), `id`, `title` (it owns the tab's title), `announce`."""
     now = context.get("now") or clocks.now()
     return {
         "due": deadline,
@@ -146,7 +148,7 @@ def bar(percent: int, **attributes: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" preserveAspectRatio="none"><rect width="{}%" height="100%"/></svg>',
         attributes.get("class", "meter"),
-        max(0, min(100, round(percent))),
+        max(0, min(100, percent)),
     )
 
 
