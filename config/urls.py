@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from config.kit import probes, theme
 from incidents.views.probes import workers
+from roster.views import SignIn
 
 urlpatterns = [
     path("", include("incidents.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("actions/", include("postmortems.action_urls")),
     path("status-page/", include("statuspage.urls")),
     path("login/", include("roster.urls")),
+    path("account/login/", SignIn.as_view(), name="account_login"),
     path("account/", include("allauth.account.urls")),
     path("healthz/workers", workers, name="healthz_workers"),
     path("theme/", theme.choose, name="theme"),

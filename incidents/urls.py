@@ -53,6 +53,8 @@ urlpatterns: list = [
     path("incidents/history/", board.table, name="history"),
     path("incidents/history.csv", board.export, name="export"),
     path("incidents/new/", declare.new, name="new"),
+    path("incidents/new/triage/", declare.suggestion, name="triage"),
+    path("incidents/new/preview/", declare.preview, name="preview"),
     path("incidents/<int:number>/", include(room_urls)),
     path("notifications/", notifications.listing, name="notifications"),
 ]

@@ -63,7 +63,7 @@
 
   function until(node, at) {
     const late = Math.ceil((at - Date.parse(node.dataset.until)) / 1000);
-    if (late > 0 && node.dataset.over) return put(node, node.dataset.over);
+    if (late > 0 && node.dataset.over) return set(node, "tone", "orange"), put(node, node.dataset.over);
     put(node, down(late));
     if (node.dataset.soon === undefined) return;
     const tone = late > 0 ? "red" : -late < Number(node.dataset.soon) ? "orange" : "";

@@ -1,0 +1,67 @@
+// The composer belongs to whoever writes in it: nothing from outside changes a field, except on request.
+(() => {
+  const form = document.getElementById("composer");
+  if (!form) return;
+  const by = document.getElementById("c-next_update_at");
+  const undo = document.getElementById("c-undo");
+  const texts = ["impact", "known", "next_step"];
+  const field = (name) => form.elements[name];
+  const chips = () => [...form.querySelectorAll("[data-time]")];
+  const usual = () => (chips()[1] || chips()[0])?.dataset.time;
+  let before = null, chosen = false;
+
+  function press() { chips().forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.time === by.value))); }
+  function dirty() { return texts.some((name) => field(name).value !== field(name).defaultValue); }
+  function kept() { document.getElementById("c-kept").hidden = !dirty(); form.toggleAttribute("data-dirty", dirty()); }
+  function put(name, value) {
+    if (value === undefined || !field(name)) return;
+    field(name).value = value;
+  }
+  function changed() { by.dispatchEvent(new Event("input", { bubbles: true })); press(); kept(); }
+  const snapshot = () => Object.fromEntries([...texts, "status", "audience", "next_update_at"].map((name) => [name, field(name).value]));
+
+  function holding() {
+    before = snapshot();
+    const ready = document.getElementById("holding").dataset;
+    ["audience", "status", ...texts].forEach((name) => put(name, ready[name]));
+    put("next_update_at", usual());
+    undo.hidden = false;
+    changed();
+    form.scrollIntoView({ block: "nearest" });
+    document.getElementById("c-send").focus();
+    document.getElementById("announce").textContent = "Holding update filled in. Post it, or change it first.";
+  }
+
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("#hints [data-time]");
+    if (chip) { by.value = chip.dataset.time; chosen = true; changed(); }
+    if (event.target.closest("#c-hold, [data-hold]")) { event.preventDefault(); holding(); }
+  });
+  undo.addEventListener("click", () => { Object.entries(before || {}).forEach(([name, value]) => put(name, value)); undo.hidden = true; changed(); });
+  form.addEventListener("input", (event) => { if (event.target === by && event.isTrusted) chosen = true; press(); kept(); });
+
+  // A time nobody chose follows the clock; a chosen one stays.
+  document.addEventListener("htmx:after:swap", () => {
+    if (!chosen && document.activeElement !== by && usual()) by.value = usual();
+    press();
+    const newest = Number(document.getElementById("comms")?.dataset.newest || 0);
+    const note = document.getElementById("c-newer");
+    note.hidden = newest <= Number(document.getElementById("c-seen")?.value || 0);
+    note.querySelector("[data-number]").textContent = newest;
+  });
+
+  form.addEventListener("fireline:done", () => {
+    texts.forEach((name) => { field(name).defaultValue = field(name).value; });
+    form.querySelectorAll(".error").forEach((slot) => slot.replaceChildren());
+    form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+    form.dispatchEvent(new CustomEvent("draft:sent", { bubbles: true }));
+    chosen = false;
+    before = null;
+    undo.hidden = true;
+    by.value = usual() || by.value;
+    changed();
+    document.getElementById("announce").textContent = "Update posted.";
+  });
+  press();
+  kept();
+})();

@@ -1,0 +1,37 @@
+// Forms that open over the room. Each is a page of its own; here it is fetched into the one dialog, which no doorbell touches.
+(() => {
+  const dialog = document.getElementById("dialog");
+  if (!dialog) return;
+  const plain = (event) => !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  const typed = () => [...dialog.querySelectorAll("input,textarea")].some((field) => /^(text|textarea|datetime-local)$/.test(field.type) && field.value !== field.defaultValue);
+  let asked = "", back = null;
+
+  function show() {
+    if (!dialog.open) dialog.showModal();
+    (dialog.querySelector("[autofocus]") || dialog.querySelector("select,textarea,input[type=text],input:checked,button"))?.focus();
+  }
+
+  function open(link) {
+    back = link;
+    document.querySelectorAll(":popover-open").forEach((pop) => pop.hidePopover());
+    if (dialog.dataset.href === link.href && typed()) return show();
+    asked = link.href;
+    htmx.ajax("GET", link.href, { source: dialog, target: dialog, swap: "innerHTML" });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (link && plain(event)) { event.preventDefault(); open(link); return; }
+    const pop = event.target.closest("[popover] .nav__item");
+    if (pop && !link) pop.closest("[popover]").hidePopover();
+    if (event.target.closest("#dialog [data-close]") && plain(event)) { event.preventDefault(); dialog.close(); }
+  });
+  dialog.addEventListener("htmx:after:swap", (event) => {
+    if (event.target !== dialog || event.detail.ctx.response?.status !== 200) return;
+    dialog.dataset.href = asked;
+    show();
+  });
+  dialog.addEventListener("fireline:done", () => { delete dialog.dataset.href; dialog.close(); dialog.replaceChildren(); });
+  dialog.addEventListener("close", () => { if (back?.isConnected && back.getClientRects().length) back.focus(); });
+  // The picker of a role: nobody chosen means the reader takes it.
+})();

@@ -1,0 +1,30 @@
+// Small helps of the room: copy the channel name, dismiss a message, show on the phone bar where you are.
+(() => {
+  function toast(text) {
+    const note = document.createElement("p");
+    note.className = "toast";
+    note.textContent = text;
+    document.getElementById("toasts").append(note);
+    setTimeout(() => note.remove(), 4000);
+  }
+
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      try { await navigator.clipboard.writeText(copy.dataset.copy); toast(`Copied ${copy.dataset.copy}`); }
+      catch { toast("The browser does not allow copying here."); }
+    }
+    event.target.closest("[data-dismiss]")?.closest(".banner").remove();
+  });
+
+  const bar = document.querySelector(".tabbar--room");
+  const links = bar ? [...bar.querySelectorAll("a")] : [];
+  const current = (id) => links.forEach((link) => { if (link.hash === `#${id}`) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
+  const parts = links.map((link) => document.querySelector(link.hash)).filter((node) => node && node.id !== "roles");
+  const where = () => {
+    const middle = innerHeight / 3;
+    const found = parts.filter((node) => node.getBoundingClientRect().top <= middle).pop() || parts[0];
+    if (found) current(found.id);
+  };
+  if (parts.length) addEventListener("scroll", where, { passive: true });
+})();
