@@ -21,6 +21,7 @@ FILTERS = {
     Kind.UPDATE.value: "Comms",
 }
 NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT]
+SPOKEN = [Kind.DECISION, Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.UPDATE]
 SHAPES = {
     Kind.DECISION: ("decision", "scale"),
     Kind.ACTION: ("action", "hand"),
@@ -90,6 +91,11 @@ class Line:
     shape: str
     icon: str
 
+    @property
+    def is_spoken(self) -> bool:
+        """Read out when it arrives: decisions, roles, phases, updates, and nothing else."""
+        return self.entry.kind in SPOKEN
+
 
 @dataclass(frozen=True)
 class Page:
@@ -107,7 +113,8 @@ def page(incident: Incident, look: Look) -> Page:
     elif look.quiet:
         rows = rows.exclude(kind__in=NOISE)
     if look.before and (last := incident.timeline.filter(sequence=look.before).first()):
-        rows = rows.filter(Q(occurred_at__lt=last.occurred_at) | Q(occurred_at=last.occurred_at, sequence__lt=last.sequence))
+        same = Q(occurred_at=last.occurred_at, sequence__lt=last.sequence)
+        rows = rows.filter(Q(occurred_at__lt=last.occurred_at) | same)
     found = list(rows[: PAGE + 1])
     older = replace(look, before=found[PAGE - 1].sequence).query if len(found) > PAGE else ""
     return Page([line(entry) for entry in found[:PAGE]], older)

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
+from uuid import uuid4
 
+from config.kit import spans
 from config.kit.deadline import Deadline
-from incidents import due, heartbeats, ladder, look, notifications, resolution, seats, stepper
+from incidents import comms, due, heartbeats, ladder, look, notifications, resolution, seats, slots, stepper
 from incidents.models import Assignment, Heartbeat, Incident, Notification, Promise, Update
 from incidents.models.cadence import PromiseState
-from incidents.models.incident import Phase
+from incidents.models.incident import KEY_TIMES, Phase
 from incidents.models.notification import Channel
 from roster.models import Person
-from roster.roles import Role
+from roster.roles import DUTIES, Role
 
 PANELS = ("head", "due", "roles", "comms", "timeline", "stabilize")
 
@@ -44,11 +47,24 @@ class Check:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class KeyTime:
+    """A key time by name; null when it is not known."""
+
+    label: str
+    at: datetime | None
+
+
 class Room:
     """The read model of the room. `at` is the instant of the request, `look` how the timeline is filtered."""
 
     def __init__(self, incident: Incident, person: Person, at: datetime, view: look.Look | None = None) -> None:
         self.incident, self.person, self.at, self.look = incident, person, at, view or look.Look()
+
+    @property
+    def act(self) -> dict[str, Any]:
+        """The arguments every verb takes: which incident, who, when."""
+        return {"incident": self.incident, "by": self.person, "at": self.at}
 
     @property
     def sequence(self) -> int:
@@ -95,7 +111,20 @@ class Room:
     @cached_property
     def due(self) -> Deadline:
         found = due.next_due(self.incident, self.promises)
-        return replace(found, note=self._told()) if self._told() else found
+        return replace(found, note=self._told) if self._told else found
+
+    @property
+    def due_overdue(self) -> bool:
+        return self.due.is_overdue(self.at)
+
+    @property
+    def due_reading(self) -> str:
+        return self.due.reading(self.at)
+
+    @property
+    def tab_title(self) -> str:
+        """The title of the tab behind the clock."""
+        return f"{self.incident.severity.name} {self.incident.title}"
 
     @cached_property
     def updates(self) -> list[Update]:
@@ -149,11 +178,45 @@ class Room:
 
     @property
     def checklist(self) -> list[Check]:
-        done = self.incident.checklist
-        return [
-            Check(key, words, done[key]["by"], datetime.fromisoformat(done[key]["at"])) if key in done else Check(key, words)
-            for key, words in resolution.CHECKLIST.items()
-        ]
+        found = []
+        for key, words in resolution.CHECKLIST.items():
+            done = self.incident.checklist.get(key)
+            found.append(
+                Check(key, words, done["by"], datetime.fromisoformat(done["at"])) if done else Check(key, words)
+            )
+        return found
+
+    @property
+    def confirmed(self) -> int:
+        return len(self.incident.checklist)
+
+    @property
+    def unchecked(self) -> list[Check]:
+        return [check for check in self.checklist if check.at is None]
+
+    @property
+    def key_times(self) -> list[KeyTime]:
+        return [KeyTime(label, getattr(self.incident, name)) for name, label in KEY_TIMES.items()]
+
+    @property
+    def proposed_times(self) -> list[datetime]:
+        """Round times for the next promise."""
+        return comms.proposed_times(self.incident, self.at)
+
+    @property
+    def latest_time(self) -> datetime | None:
+        """The latest time the severity lets anybody promise; null when it sets none."""
+        return self.at + self.incident.severity.limit if self.incident.severity.limit else None
+
+    @cached_property
+    def holding(self) -> dict[str, str]:
+        """The ready "no change" update."""
+        return comms.holding_text(self.incident, self.at)
+
+    @property
+    def fresh_key(self) -> str:
+        """Makes a second press of Post harmless."""
+        return uuid4().hex
 
     @property
     def clean_minutes(self) -> int:
@@ -168,6 +231,16 @@ class Room:
         return min(100, int(100 * (self.at - since) / window)) if since and window else 100
 
     @property
+    def clean_left(self) -> timedelta:
+        """Until resolving opens."""
+        return max((self.incident.stabilized_at or self.at) - self.at, timedelta())
+
+    @property
+    def also(self) -> str:
+        """What else refetches the stabilization panel: clean minutes grow without a doorbell."""
+        return ", every 15s" if self.is_stabilizing else ""
+
+    @property
     def is_early(self) -> bool:
         return resolution.is_early(self.incident, self.at)
 
@@ -175,6 +248,27 @@ class Room:
     def silent(self) -> list[Heartbeat]:
         """Sweeps that are not running: reminders may not come."""
         return heartbeats.silent(self.at)
+
+    @property
+    def silent_words(self) -> str:
+        """Since when, in a sentence; the longest silence speaks for all."""
+        last = self.silent[0].last_ok_at
+        return f"The worker last checked in {spans.words(self.at - last)} ago." if last else "The worker has not checked in."
+
+    @cached_property
+    def links(self) -> list[slots.Link]:
+        """What the apps above add to the record."""
+        return slots.record_links(self.incident) if self.is_record else []
+
+    @property
+    def has_intake(self) -> bool:
+        """Something was reported beyond title and severity."""
+        known = self.incident
+        return bool(known.summary or known.blast_radius or known.recent_change or known.services)
+
+    @property
+    def may_close(self) -> bool:
+        return self.may_act and self.incident.phase == Phase.RESOLVED
 
     @cached_property
     def unread(self) -> list[Notification]:
@@ -184,26 +278,22 @@ class Room:
         late = promise.late_by(update.posted_at) if promise and promise.state == PromiseState.LATE else timedelta()
         return Posted(update, promise, late)
 
-    def _told(self) -> str:
-        """Who was reminded of the promise that is counted down, once the ladder has begun."""
-        return self._reminded
-
     @cached_property
-    def _reminded(self) -> str:
-        held = sorted((one for one in self.promises if one.is_open), key=lambda one: one.due_at)
-        begun = [one.pk for one in held if ladder.steps(one)[0].at <= self.at]
-        if not begun or not self.incident.is_open:
+    def _told(self) -> str:
+        """Who was reminded of what is promised now, once the ladder has begun: `Priya and you were told`."""
+        begun = [one.pk for one in self.promises if one.is_open and ladder.steps(one)[0].at <= self.at]
+        if not begun:
             return ""
         rows = Notification.objects.filter(nudge__promise__in=begun, channel=Channel.APP).select_related("recipient")
         people = {row.recipient_id: row.recipient for row in rows}
-        if not people:
+        me = people.pop(self.person.pk, None)
+        names = sorted(person.first_name for person in people.values()) + (["you"] if me else [])
+        if not names:
             return ""
-        names = sorted(person.first_name for pk, person in people.items() if pk != self.person.pk)
-        if self.person.pk in people:
-            names.append("you")
-        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        word = "were" if len(names) > 1 or names == ["you"] else "was"
-        return f"{listed[:1].upper()}{listed[1:]} {word} told" if len(names) <= 3 else f"{len(names)} people were told"
+        if len(names) > 3:
+            return f"{len(names)} people were told"
+        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0].capitalize()
+        return f"{listed} {'was' if len(names) == 1 and not me else 'were'} told"
 
     def _owed(self) -> dict[str, str]:
         """What each role owes right now, for its card."""
@@ -214,9 +304,10 @@ class Room:
         if promise:
             owed[Role.COMMUNICATIONS.value] = f"The update promised by {promise:%H:%M} UTC."
         held = {one.role for one in self.assignments if one.ended_at is None}
-        empty = [seats.DUTIES[role].short for role in self.incident.severity.wanted_roles if role not in held]
+        empty = [DUTIES[role].short for role in self.incident.severity.wanted_roles if role not in held]
         if empty:
             owed[Role.COMMANDER.value] = f"Somebody for {', '.join(empty)}."
         if self.incident.phase == Phase.MONITORING:
-            owed[Role.OPERATIONS.value] = f"The checklist: {len(self.incident.checklist)} of {len(resolution.CHECKLIST)} confirmed."
+            done = f"{len(self.incident.checklist)} of {len(resolution.CHECKLIST)}"
+            owed[Role.OPERATIONS.value] = f"The checklist: {done} confirmed."
         return owed

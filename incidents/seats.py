@@ -60,9 +60,10 @@ class Seat:
 def seats(incident: Incident, assignments: list[Assignment], owed: dict[str, str]) -> list[Seat]:
     """The strip, commander first. `owed` says per role what its holder owes right now."""
     wanted = incident.severity.wanted_roles if incident.is_open else []
+    sitting = assignments if incident.is_open else _last(assignments)
     found = []
     for role in Role:
-        held = [one for one in assignments if one.role == role and one.ended_at is None]
+        held = [one for one in sitting if one.role == role and (one.ended_at is None or not incident.is_open)]
         found.append(
             Seat(
                 role=role.value,
@@ -75,6 +76,12 @@ def seats(incident: Incident, assignments: list[Assignment], owed: dict[str, str
             )
         )
     return found
+
+
+def _last(assignments: list[Assignment]) -> list[Assignment]:
+    """Who held the roles when the incident ended: they stood down together."""
+    end = max((one.ended_at for one in assignments if one.ended_at), default=None)
+    return [one for one in assignments if one.ended_at == end]
 
 
 def held_by(assignments: list[Assignment], role: str) -> Person | None:

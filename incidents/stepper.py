@@ -45,7 +45,8 @@ def steps(incident: Incident) -> list[Step]:
 
 
 def _done(incident: Incident, phase: Phase) -> Step:
-    return Step(phase, phase.label, "done", entered(incident, phase))
+    at = entered(incident, phase)
+    return Step(phase, phase.label, "done", at, "" if at else "skipped")
 
 
 def _current(incident: Incident, phase: Phase) -> Step:
@@ -62,6 +63,33 @@ def _demand(incident: Incident, phase: Phase) -> str:
     if phase == Phase.RESOLVED:
         return f"checklist {len(incident.checklist)}/{len(CHECKLIST)}"
     return ""
+
+
+def consequences(incident: Incident, to: str, at: datetime) -> list[str]:
+    """What a step to `to` will do, said before it is done."""
+    if to not in OPEN_PHASES:
+        return []
+    shown = SHOWN_AS[Phase(to)].label
+    said = [f"The next update will say {shown}. Nothing public changes until it is posted."]
+    if to == Phase.MONITORING:
+        return [*_starts_window(incident, at), *said]
+    if incident.is_monitoring:
+        said.insert(0, "Customer impact counts as going on again; the clean window starts over.")
+        said.append(f"The record counts that it came back ({incident.bounces + 1} so far).")
+    elif to == Phase.MITIGATING and incident.identified_at is None:
+        said.insert(0, "The cause counts as identified from this moment.")
+    return said
+
+
+def _starts_window(incident: Incident, at: datetime) -> list[str]:
+    said = [] if incident.impact_ended else ["The customer impact clock stops now."]
+    if not incident.severity.stabilization_minutes:
+        return [*said, f"{incident.severity.name} asks for no clean window: it can be resolved at once."]
+    opens = at + incident.severity.stabilization
+    return [
+        *said,
+        f"{incident.severity.stabilization_minutes} clean minutes start; resolving opens at {opens:%H:%M} UTC.",
+    ]
 
 
 def entered(incident: Incident, phase: str) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 
 from config.kit.errors import Refusal
 from incidents.models import Incident
@@ -16,17 +17,28 @@ HALF_A_DAY = timedelta(hours=12)
 
 
 class ActForm(forms.Form):
-    """A form of one act. `letter` keeps the ids of two forms on a page apart; `aliases` maps a verb's field to ours."""
+    """A form of one act. `route` is where it is posted, `letter` keeps the ids of two forms on a page apart.
 
+    `aliases` maps a verb's field to ours.
+    """
+
+    use_required_attribute = False
     letter: ClassVar[str] = "d"
+    route: ClassVar[str] = ""
     aliases: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, data: Any = None, *, incident: Incident, person: Person, at: datetime, **more: Any) -> None:
-        self.incident, self.person, self.at = incident, person, at
+    def __init__(self, data: Any = None, *, incident: Incident, by: Person, at: datetime, **more: Any) -> None:
+        self.incident, self.by, self.at = incident, by, at
         self.refusal: Refusal | None = None
         super().__init__(data, auto_id=f"{self.letter}-%s", **more)
         for name, field in self.fields.items():
+            if isinstance(field, PersonField):
+                field.at = at
             dress(field, f"{self.letter}-{name}")
+
+    @property
+    def action(self) -> str:
+        return reverse(f"incidents:{self.route}", args=[self.incident.number])
 
     @property
     def errors_id(self) -> str:
@@ -42,14 +54,16 @@ class ActForm(forms.Form):
 
 
 class PersonField(forms.ModelChoiceField):
-    """Somebody who may respond, by handle."""
+    """Somebody who may respond, by handle; the list says what time it is for them."""
+
+    at: datetime
 
     def __init__(self, **more: Any) -> None:
         super().__init__(queryset=directory.responders(), to_field_name="handle", **more)
         self.error_messages["invalid_choice"] = "Choose a responder from the list."
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} (@{obj.handle})"
+        return f"{obj.name} (@{obj.handle}), {self.at.astimezone(obj.zone):%H:%M} {obj.time_zone}"
 
 
 class ClockField(forms.TimeField):
@@ -74,6 +88,7 @@ def dress(field: forms.Field, field_id: str) -> None:
     widget = field.widget
     if widget.is_hidden or isinstance(widget, forms.RadioSelect | forms.CheckboxInput):
         return
-    kind = "select" if isinstance(widget, forms.Select) else "textarea" if isinstance(widget, forms.Textarea) else "input"
-    widget.attrs.setdefault("class", kind)
+    kinds = {forms.Select: "select", forms.Textarea: "textarea"}
+    found = next((name for kind, name in kinds.items() if isinstance(widget, kind)), "input")
+    widget.attrs.setdefault("class", found)
     widget.attrs["aria-describedby"] = f"{field_id}-error"

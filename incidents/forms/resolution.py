@@ -8,12 +8,13 @@ from django import forms
 
 from incidents.forms.small import reason
 from incidents.forms.update import AUDIENCES, WithParts, text
-from incidents.models import Audience, Update
+from incidents.models import Audience, Incident, Update
 
 
 class ResolutionForm(WithParts):
-    """The final update goes to whoever was promised news. Left empty, nothing is posted; the verb refuses if it is owed."""
+    """The final update, for whoever was promised news. Left empty, nothing is posted; the verb refuses if it is owed."""
 
+    route = "resolve"
     audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)
     impact = text("What happened to customers, and for how long", rows=3)
     known = text("What we know")
@@ -27,7 +28,7 @@ class ResolutionForm(WithParts):
         return {**said, "audience": data["audience"], "extras": self.extras()} if any(said.values()) else None
 
 
-def final_values(incident: Any, last: Update | None, minutes: int) -> dict[str, Any]:
+def final_values(incident: Incident, last: Update | None, minutes: int) -> dict[str, Any]:
     """A final update to start from: duration and apology are in it, the effect on customers is the writer's."""
     if last is None and not incident.severity.has_cadence:
         return {"audience": Audience.STAKEHOLDERS}

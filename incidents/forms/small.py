@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from incidents import stepper
 from incidents.forms.act import ActForm, ClockField, PersonField
 from incidents.models import SeverityPolicy
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES
-from roster.roles import Role
+from roster.roles import DUTIES, Duty, Role
 
 STEPS = [(phase.value, phase.label) for phase in OPEN_PHASES]
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -27,6 +28,7 @@ class NoteForm(ActForm):
     """The scribe's line."""
 
     letter = "q"
+    route = "timeline"
     text = forms.CharField(max_length=10_000, strip=True)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -37,14 +39,24 @@ class NoteForm(ActForm):
 class RoleForm(ActForm):
     """Give a role to somebody, or take it: without a person it is a claim."""
 
+    route = "roles"
     role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
     person = PersonField(label="Who takes it", required=False, empty_label="Choose a person")
     area = forms.CharField(label="Area", required=False, max_length=40)
+
+    @property
+    def duty(self) -> Duty | None:
+        return DUTIES.get(self["role"].value())
+
+    @property
+    def role_label(self) -> str:
+        return dict(Role.choices).get(self["role"].value(), "")
 
 
 class SeverityForm(ActForm):
     """A new severity with a reason."""
 
+    route = "severity"
     aliases: ClassVar[dict[str, str]] = {"severity": "level"}
     level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
     reason = reason("Why it changes")
@@ -60,39 +72,72 @@ class SeverityForm(ActForm):
 class PhaseForm(ActForm):
     """A step forward, with a watcher into monitoring; or a step back, with a reason."""
 
+    route = "phase"
     to = forms.ChoiceField(choices=STEPS, widget=forms.HiddenInput)
     watcher = PersonField(label="Who watches the clean window", required=False, empty_label=None)
     reason = reason("What came back", required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["watcher"].initial = self.person.handle
+        self.fields["watcher"].initial = self.by.handle
 
     @property
     def is_back(self) -> bool:
         names = [value for value, _ in STEPS]
-        wanted = self["to"].value()
-        return wanted in names and self.incident.phase in names and names.index(wanted) < names.index(self.incident.phase)
+        if self.wanted not in names or self.incident.phase not in names:
+            return False
+        return names.index(self.wanted) < names.index(self.incident.phase)
+
+    @property
+    def wanted(self) -> str:
+        return str(self["to"].value() or "")
+
+    @property
+    def to_label(self) -> str:
+        return dict(STEPS).get(self.wanted, "")
+
+    @property
+    def consequences(self) -> list[str]:
+        return stepper.consequences(self.incident, self.wanted, self.at)
 
 
-class ReasonForm(ActForm):
-    """An act that needs nothing but a reason."""
+class TakeCommandForm(ActForm):
+    """Command taken from somebody who has gone silent."""
 
-    reason = reason("Reason")
+    route = "take_command"
+    reason = reason("Why you take it")
+
+
+class FalseAlarmForm(ActForm):
+    """It was nothing."""
+
+    route = "false_alarm"
+    reason = reason("What it was")
+
+
+class ReopenForm(ActForm):
+    """It is not over."""
+
+    route = "reopen"
+    reason = reason("What came back")
 
 
 class ImpactForm(ActForm):
     """Customer impact ended, now or at a time that has passed."""
 
+    route = "impact"
     ended_at = ClockField(label="Impact ended at", required=False)
 
 
 class TimeForm(ActForm):
     """Correct one key time."""
 
+    route = "times"
     which = forms.ChoiceField(label="Which time", choices=list(KEY_TIMES.items()))
     value = forms.DateTimeField(
-        label="It was", input_formats=[MOMENT], widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+        label="It was",
+        input_formats=[MOMENT],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
     reason = reason("Why it is corrected")
 

@@ -9,8 +9,9 @@ from uuid import uuid4
 from django import forms
 
 from incidents import comms, slots
-from incidents.forms.act import ActForm, ClockField, nearest
-from incidents.models import Audience, PublicStatus, Update
+from incidents.forms.act import ActForm, ClockField, dress, nearest
+from incidents.models import Audience, Incident, PublicStatus, Update
+from incidents.models.incident import Phase
 
 AUDIENCES = [(one.value, one.label) for one in (Audience.BOTH, Audience.PUBLIC, Audience.STAKEHOLDERS)]
 STATUSES = [(one.value, one.label) for one in PublicStatus if one != PublicStatus.RESOLVED]
@@ -30,7 +31,7 @@ class WithParts(ActForm):
         for added in slots.composer_fields(self.incident):
             name = added.name
             self.fields[name] = forms.ChoiceField(label=added.label, choices=added.choices, initial=added.value)
-            self.fields[name].widget.attrs.update({"class": "select", "aria-describedby": f"{self.letter}-{name}-error"})
+            dress(self.fields[name], f"{self.letter}-{name}")
             self.part_names.append(name)
 
     @property
@@ -47,6 +48,7 @@ class UpdateForm(WithParts):
     """An update. `seen` is the number of the newest one the writer had read; `key` makes a second press harmless."""
 
     letter = "c"
+    route = "post_update"
     aliases: ClassVar[dict[str, str]] = {"extras": ""}
 
     audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)
@@ -68,27 +70,18 @@ class UpdateForm(WithParts):
         names = ("audience", "status", "impact", "known", "next_step", "next_update_at", "seen")
         return {**{name: data[name] for name in names}, "idempotency_key": data["key"] or None, "extras": self.extras()}
 
-    @property
-    def times(self) -> list[datetime]:
-        return comms.proposed_times(self.incident, self.at)
 
-    @property
-    def latest(self) -> datetime | None:
-        """The latest time the severity allows; null when it sets none."""
-        return self.at + self.incident.severity.limit if self.incident.severity.limit else None
-
-
-def first_values(form_incident: Any, last: Update | None, at: datetime) -> dict[str, Any]:
+def first_values(incident: Incident, last: Update | None, at: datetime) -> dict[str, Any]:
     """What the composer starts with: what was said last, or the acknowledgement, and the next round time."""
     said = {name: getattr(last, name) for name in ("audience", "impact", "known", "next_step")} if last else {}
     if not last:
-        said = comms.holding_text(form_incident, at)
-        if not form_incident.severity.promises_public:
+        said = comms.holding_text(incident, at)
+        if not incident.severity.promises_public:
             said["audience"] = Audience.STAKEHOLDERS
-    times = comms.proposed_times(form_incident, at)
+    times = comms.proposed_times(incident, at)
     return {
         **said,
-        "status": comms.SHOWN_AS.get(form_incident.phase, PublicStatus.INVESTIGATING),
+        "status": comms.SHOWN_AS.get(Phase(incident.phase), PublicStatus.INVESTIGATING),
         "next_update_at": times[min(1, len(times) - 1)].time(),
         "seen": last.number if last else 0,
         "key": uuid4().hex,

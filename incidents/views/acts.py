@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -18,12 +19,13 @@ from incidents.room import PANELS, Room
 from roster.models import Person
 
 DONE = "fireline:done"
+SCRIPTS = [f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room")]
+KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
 
 def person(request: HttpRequest) -> Person:
     """Who asks; sign-in is the middleware's work."""
-    assert isinstance(request.user, Person)
-    return request.user
+    return cast(Person, request.user)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -40,16 +42,16 @@ def room_of(request: HttpRequest, number: int) -> Room:
 def composer(room: Room) -> UpdateForm:
     """The composer before anything is typed."""
     values = first_values(room.incident, room.newest_update, room.at)
-    return UpdateForm(incident=room.incident, person=room.person, at=room.at, initial=values)
+    return UpdateForm(**room.act, initial=values)
 
 
 def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) -> HttpResponse:
     """The whole room; `composer` and `note` are forms that came back with a refusal."""
-    found: dict[str, object] = {"room": room, **forms}
+    found: dict[str, object] = {"room": room, "room_scripts": SCRIPTS, "kinds": KINDS, **forms}
     if room.is_live:
         found.setdefault("composer", composer(room))
     if room.may_act:
-        found.setdefault("note", NoteForm(incident=room.incident, person=room.person, at=room.at))
+        found.setdefault("note", NoteForm(**room.act))
     return render(request, "incidents/room.html", found, status=status)
 
 
@@ -68,7 +70,7 @@ def perform(
     shown_in: str,
     panels: tuple[str, ...] = PANELS,
 ) -> HttpResponse:
-    """Check the form, call the verb, answer. `shown_in` is the dialog's fragment, or `composer` or `note` of the page."""
+    """Check the form, call the verb, answer. `shown_in`: the dialog's fragment, or `composer` or `note`."""
     if not form.is_valid():
         return refused(request, room, form, shown_in, 422)
     try:
@@ -79,7 +81,9 @@ def perform(
     return changed(request, room, panels)
 
 
-def direct(request: HttpRequest, room: Room, verb: Callable[[], object], panels: tuple[str, ...] = PANELS) -> HttpResponse:
+def direct(
+    request: HttpRequest, room: Room, verb: Callable[[], object], panels: tuple[str, ...] = PANELS
+) -> HttpResponse:
     """An act of one press, without a form of its own; its refusal is a message."""
     try:
         verb()

@@ -22,5 +22,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         notifications.mark_read(person, clock.now())
         return redirect(web.safe_next(request, "/notifications/"))
-    rows = Notification.objects.filter(recipient=person, channel=Channel.APP).select_related("incident__severity", "nudge__promise")
-    return render(request, "incidents/notifications.html", {"rows": rows[:SHOWN]})
+    mine = Notification.objects.filter(recipient=person, channel=Channel.APP)
+    rows = mine.select_related("incident__severity", "nudge__promise")
+    return render(request, "incidents/notifications.html", {"rows": rows[:SHOWN], "unread": mine.filter(read_at=None).exists()})

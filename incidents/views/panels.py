@@ -1,4 +1,4 @@
-"""Panels: each part of the room that refetches itself when its doorbell rings, and a page of its own when opened plainly."""
+"""Panels: parts of the room that refetch themselves when their doorbell rings; opened plainly, each is a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from config.kit import web
-from incidents.forms.update import UpdateForm
 from incidents.views import acts
 
 TITLES = {
@@ -18,6 +17,7 @@ TITLES = {
     "timeline": "Timeline",
     "stabilize": "Stabilization",
     "watch": "Warnings",
+    "hints": "Next update",
 }
 
 
@@ -27,11 +27,3 @@ def panel(request: HttpRequest, number: int, name: str) -> HttpResponse:
     room, fragment = acts.room_of(request, number), f"incidents/_{name}.html"
     template = fragment if web.is_fragment(request) else "incidents/panel.html"
     return render(request, template, {"room": room, "panel": fragment, "panel_title": TITLES[name]})
-
-
-@require_GET
-def hints(request: HttpRequest, number: int) -> HttpResponse:
-    """The composer's round times and its holding update, which grow old while somebody writes."""
-    room = acts.room_of(request, number)
-    form = UpdateForm(incident=room.incident, person=room.person, at=room.at)
-    return render(request, "incidents/_hints.html", {"room": room, "composer": form})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from incidents import lifecycle
 from incidents.forms.act import nearest
-from incidents.forms.small import ImpactForm, PhaseForm, ReasonForm
+from incidents.forms.small import FalseAlarmForm, ImpactForm, PhaseForm
+from incidents.models.incident import OPEN_PHASES
 from incidents.views import acts
 
 STEP, IMPACT, CALL_OFF = "incidents/_phase.html", "incidents/_impact.html", "incidents/_false_alarm.html"
@@ -17,16 +18,18 @@ STEP, IMPACT, CALL_OFF = "incidents/_phase.html", "incidents/_impact.html", "inc
 def phase(request: HttpRequest, number: int) -> HttpResponse:
     """One step, forward or back; the form says what it will do."""
     room = acts.room_of(request, number)
-    about = {"incident": room.incident, "person": room.person, "at": room.at}
     if request.method == "GET":
-        return acts.dialog(request, room, PhaseForm(**about, initial={"to": request.GET.get("to", "")}), STEP)
-    form = PhaseForm(request.POST, **about)
+        wanted = request.GET.get("to", "")
+        if wanted not in OPEN_PHASES:
+            raise Http404
+        return acts.dialog(request, room, PhaseForm(**room.act, initial={"to": wanted}), STEP)
+    form = PhaseForm(request.POST, **room.act)
 
     def verb() -> object:
-        data, act = form.cleaned_data, {"incident": room.incident, "by": room.person, "at": room.at}
+        data = form.cleaned_data
         if form.is_back:
-            return lifecycle.step_back(to=data["to"], reason=data["reason"], **act)
-        return lifecycle.advance(to=data["to"], watcher=data["watcher"], **act)
+            return lifecycle.step_back(to=data["to"], reason=data["reason"], **room.act)
+        return lifecycle.advance(to=data["to"], watcher=data["watcher"], **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=STEP)
 
@@ -35,14 +38,14 @@ def phase(request: HttpRequest, number: int) -> HttpResponse:
 def impact(request: HttpRequest, number: int) -> HttpResponse:
     """Customer impact ended, which is not the same as resolved."""
     room = acts.room_of(request, number)
-    form = ImpactForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    form = ImpactForm(acts.posted(request), **room.act)
     if request.method == "GET":
         return acts.dialog(request, room, form, IMPACT)
 
     def verb() -> object:
         clock = form.cleaned_data["ended_at"]
         ended = nearest(clock, room.at) if clock else None
-        return lifecycle.end_impact(incident=room.incident, by=room.person, at=room.at, ended_at=ended)
+        return lifecycle.end_impact(**room.act, ended_at=ended)
 
     return acts.perform(request, room, form, verb, shown_in=IMPACT)
 
@@ -51,11 +54,11 @@ def impact(request: HttpRequest, number: int) -> HttpResponse:
 def false_alarm(request: HttpRequest, number: int) -> HttpResponse:
     """It was nothing."""
     room = acts.room_of(request, number)
-    form = ReasonForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    form = FalseAlarmForm(acts.posted(request), **room.act)
     if request.method == "GET":
         return acts.dialog(request, room, form, CALL_OFF)
 
     def verb() -> object:
-        return lifecycle.call_false_alarm(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+        return lifecycle.call_false_alarm(**room.act, **form.cleaned_data)
 
     return acts.perform(request, room, form, verb, shown_in=CALL_OFF)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents import lifecycle, resolution
 from incidents.forms.resolution import ResolutionForm, final_values
-from incidents.forms.small import ReasonForm
+from incidents.forms.small import ReopenForm
 from incidents.views import acts
 
 RESOLVE, REOPEN = "incidents/_resolve.html", "incidents/_reopen.html"
@@ -20,24 +20,22 @@ def check(request: HttpRequest, number: int, item: str) -> HttpResponse:
     if item not in resolution.CHECKLIST:
         raise Http404
     verb = resolution.unconfirm if request.POST.get("confirmed") == "no" else resolution.confirm
-    about = {"incident": room.incident, "item": item, "by": room.person, "at": room.at}
-    return acts.direct(request, room, lambda: verb(**about), ("stabilize", "head", "timeline"))
+    return acts.direct(request, room, lambda: verb(item=item, **room.act), ("stabilize", "head", "timeline"))
 
 
 @require_http_methods(["GET", "POST"])
 def resolve(request: HttpRequest, number: int) -> HttpResponse:
     """The final update and the all-clear in one act."""
     room = acts.room_of(request, number)
-    about = {"incident": room.incident, "person": room.person, "at": room.at}
     if request.method == "GET":
         minutes = int(room.impact.total_seconds() // 60)
-        form = ResolutionForm(**about, initial=final_values(room.incident, room.newest_update, minutes))
+        form = ResolutionForm(**room.act, initial=final_values(room.incident, room.newest_update, minutes))
         return acts.dialog(request, room, form, RESOLVE)
-    form = ResolutionForm(request.POST, **about)
+    form = ResolutionForm(request.POST, **room.act)
 
     def verb() -> object:
-        data, act = form.cleaned_data, {"incident": room.incident, "by": room.person, "at": room.at}
-        return resolution.resolve(early_reason=data["early_reason"], final=form.final(), **act)
+        data = form.cleaned_data
+        return resolution.resolve(early_reason=data["early_reason"], final=form.final(), **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=RESOLVE)
 
@@ -46,12 +44,12 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """It is not over: the record stays, the room is live again."""
     room = acts.room_of(request, number)
-    form = ReasonForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    form = ReopenForm(acts.posted(request), **room.act)
     if request.method == "GET":
         return acts.dialog(request, room, form, REOPEN)
 
     def verb() -> object:
-        return lifecycle.reopen(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+        return lifecycle.reopen(**room.act, **form.cleaned_data)
 
     return acts.perform(request, room, form, verb, shown_in=REOPEN)
 
@@ -60,4 +58,4 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Nothing is left to do."""
     room = acts.room_of(request, number)
-    return acts.direct(request, room, lambda: lifecycle.close(incident=room.incident, by=room.person, at=room.at))
+    return acts.direct(request, room, lambda: lifecycle.close(**room.act))

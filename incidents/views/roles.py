@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from incidents import command
-from incidents.forms.small import ReasonForm, RoleForm
+from incidents.forms.small import RoleForm, TakeCommandForm
 from incidents.views import acts, panels
+from roster.roles import Role
 
 CHANGED = ("roles", "head", "timeline")
 ASSIGN, TAKE = "incidents/_assign.html", "incidents/_take_command.html"
@@ -20,12 +21,12 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return panels.panel(request, number, "roles")
     room = acts.room_of(request, number)
-    form = RoleForm(request.POST, incident=room.incident, person=room.person, at=room.at)
+    form = RoleForm(request.POST, **room.act)
 
     def verb() -> object:
         given = dict(form.cleaned_data)
-        somebody, about = given.pop("person"), {"incident": room.incident, "by": room.person, "at": room.at}
-        return command.assign(**given, **about, person=somebody) if somebody else command.claim(**given, **about)
+        somebody = given.pop("person")
+        return command.assign(**given, **room.act, person=somebody) if somebody else command.claim(**given, **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=ASSIGN, panels=CHANGED)
 
@@ -35,7 +36,9 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     """The picker of a role."""
     room = acts.room_of(request, number)
     first = {"role": request.GET.get("role", "")}
-    form = RoleForm(incident=room.incident, person=room.person, at=room.at, initial=first)
+    if first["role"] not in Role.values:
+        raise Http404
+    form = RoleForm(**room.act, initial=first)
     return acts.dialog(request, room, form, ASSIGN)
 
 
@@ -51,11 +54,11 @@ def end(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def take_command(request: HttpRequest, number: int) -> HttpResponse:
     """Take command from a holder who has gone silent, with a reason."""
     room = acts.room_of(request, number)
-    form = ReasonForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    form = TakeCommandForm(acts.posted(request), **room.act)
     if request.method == "GET":
         return acts.dialog(request, room, form, TAKE)
 
     def verb() -> object:
-        return command.take_command(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+        return command.take_command(**room.act, **form.cleaned_data)
 
     return acts.perform(request, room, form, verb, shown_in=TAKE)

@@ -16,12 +16,11 @@ FORM = "incidents/_severity.html"
 def severity(request: HttpRequest, number: int) -> HttpResponse:
     """The form says what a change does to the promise; the post does it."""
     room = acts.room_of(request, number)
-    about = {"incident": room.incident, "person": room.person, "at": room.at}
     if request.method == "GET":
-        return acts.dialog(request, room, SeverityForm(**about, initial={"level": room.incident.severity_id}), FORM)
-    form = SeverityForm(request.POST, **about)
+        return acts.dialog(request, room, SeverityForm(**room.act, initial={"level": room.incident.severity_id}), FORM)
+    form = SeverityForm(request.POST, **room.act)
 
     def verb() -> object:
-        return lifecycle.change_severity(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+        return lifecycle.change_severity(**room.act, **form.cleaned_data)
 
     return acts.perform(request, room, form, verb, shown_in=FORM)

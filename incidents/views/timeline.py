@@ -16,9 +16,9 @@ def entries(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return panels.panel(request, number, "timeline")
     room = acts.room_of(request, number)
-    form = NoteForm(request.POST, incident=room.incident, person=room.person, at=room.at)
+    form = NoteForm(request.POST, **room.act)
 
     def verb() -> object:
-        return timeline.note(incident=room.incident, text=form.cleaned_data["text"], by=room.person, at=room.at)
+        return timeline.note(text=form.cleaned_data["text"], **room.act)
 
     return acts.perform(request, room, form, verb, shown_in="note", panels=("timeline",))

@@ -16,11 +16,11 @@ FORM = "incidents/_times.html"
 def times(request: HttpRequest, number: int) -> HttpResponse:
     """All key times, and the form that corrects one with a reason."""
     room = acts.room_of(request, number)
-    form = TimeForm(acts.posted(request), incident=room.incident, person=room.person, at=room.at)
+    form = TimeForm(acts.posted(request), **room.act)
     if request.method == "GET":
         return acts.dialog(request, room, form, FORM)
 
     def verb() -> object:
-        return key_times.correct_time(incident=room.incident, by=room.person, at=room.at, **form.cleaned_data)
+        return key_times.correct_time(**room.act, **form.cleaned_data)
 
     return acts.perform(request, room, form, verb, shown_in=FORM)

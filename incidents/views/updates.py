@@ -14,10 +14,10 @@ from incidents.views import acts
 def post(request: HttpRequest, number: int) -> HttpResponse:
     """Tell an audience; a stale composer gets both texts and keeps its own."""
     room = acts.room_of(request, number)
-    form = UpdateForm(request.POST, incident=room.incident, person=room.person, at=room.at)
+    form = UpdateForm(request.POST, **room.act)
 
     def verb() -> object:
-        return comms.post_update(incident=room.incident, by=room.person, at=room.at, **form.for_verb())
+        return comms.post_update(**room.act, **form.for_verb())
 
     return acts.perform(
         request, room, form, verb, shown_in="composer", panels=("due", "comms", "timeline", "head", "composed")
