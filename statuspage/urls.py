@@ -1,3 +1,12 @@
-"""Addresses."""
+"""Addresses of the desk; what customers see are files and has none here."""
+
+from django.urls import path
+
+from statuspage.views import desk
+
 app_name = "statuspage"
-urlpatterns: list = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("components/<slug:public_id>/", desk.status, name="status"),
+    path("generations/", desk.publish, name="publish"),
+]
