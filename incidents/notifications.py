@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from time import monotonic
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -17,9 +19,12 @@ from incidents.models.cadence import PromiseState
 from incidents.models.notification import Channel, NotificationState
 from roster.models import Person
 
+log = structlog.get_logger(__name__)
+
 SWEEP_NAME = "notifications"
 BATCH = 20
 LEASE = timedelta(seconds=30)
+BUDGET = 18.0  # Seconds, 60 % of the lease: what is not sent by then goes back before another worker may take it.
 ATTEMPTS = 8
 
 
@@ -50,6 +55,8 @@ def nudge(incident: Incident, promise: Promise, step_taken: Nudge, step: Step, p
 
 def cancel(promise: Promise) -> None:
     """The update went out: what has not left stays, what was shown counts as read."""
+    if not promise.nudges.exists():
+        return
     about = Notification.objects.filter(nudge__promise=promise)
     about.filter(state=NotificationState.PENDING).update(state=NotificationState.CANCELLED)
     about.filter(channel=Channel.APP, read_at__isnull=True).update(read_at=promise.settled_at)
@@ -62,15 +69,21 @@ def unread(person: Person) -> QuerySet[Notification]:
     )
 
 
+@transaction.atomic
 def mark_read(person: Person, at: datetime) -> int:
     """Everything shown to this person counts as seen."""
-    return unread(person).update(read_at=at)
+    # Rows that a verb is settling now are left out: waiting for them could wait for each other.
+    shown = [row.pk for row in free(unread(person))]
+    return Notification.objects.filter(pk__in=shown).update(read_at=at)
 
 
 def deliver(at: datetime) -> int:
     """Send the e-mails that are due; at least once, never inside a transaction. Returns how many left."""
     _return_expired(at)
-    sent = sum(_send(pk, attempt, at) for pk, attempt in _claim(at))
+    end, sent, claimed = monotonic() + BUDGET, 0, _claim(at)
+    while claimed and monotonic() < end:
+        sent += _send(*claimed.pop(0), at)
+    _give_back([pk for pk, _ in claimed])
     heartbeats.beat(SWEEP_NAME, at, backlog=Notification.objects.filter(state=NotificationState.PENDING, next_at__lte=at).count())
     return sent
 
@@ -86,11 +99,13 @@ def _claim(at: datetime) -> list[tuple[int, int]]:
 
 def _send(pk: int, attempt: int, at: datetime) -> int:
     row = Notification.objects.select_related("recipient", "incident__severity", "nudge__promise").get(pk=pk)
-    if row.nudge and row.nudge.promise.state != PromiseState.OPEN:
+    if (row.nudge and row.nudge.promise.state != PromiseState.OPEN) or not row.recipient.is_active:
         return _record(row, attempt, state=NotificationState.CANCELLED)
     try:
         _mail(row).send()
-    except OSError as error:
+    except Exception as error:
+        # Whatever it is, it concerns this mail; the others leave.
+        log.warning("mail_failed", notification=pk, attempt=attempt, error=str(error))
         return _failed(row, attempt, at, error)
     return _record(row, attempt, state=NotificationState.SENT, sent_at=at)
 
@@ -106,10 +121,10 @@ def _mail(row: Notification) -> EmailMessage:
     )
 
 
-def _failed(row: Notification, attempt: int, at: datetime, error: OSError) -> int:
+def _failed(row: Notification, attempt: int, at: datetime, error: Exception) -> int:
     state = NotificationState.DEAD if attempt >= ATTEMPTS else NotificationState.PENDING
     wait = timedelta(seconds=min(900, 5 * 2**attempt))
-    _record(row, attempt, state=state, next_at=at + wait, last_error=str(error)[:300])
+    _record(row, attempt, state=state, next_at=at + wait, last_error=str(error).replace("\0", "")[:300])
     return 0
 
 
@@ -120,6 +135,15 @@ def _record(row: Notification, attempt: int, **facts: object) -> int:
     return done if facts["state"] == NotificationState.SENT else 0
 
 
+def _give_back(unsent: list[int]) -> None:
+    mine = Notification.objects.filter(pk__in=unsent, state=NotificationState.LEASED)
+    mine.update(state=NotificationState.PENDING, attempts=F("attempts") - 1, lease_until=None)
+
+
+@transaction.atomic
 def _return_expired(at: datetime) -> None:
-    lost = Notification.objects.filter(state=NotificationState.LEASED, lease_until__lt=at)
-    lost.update(state=NotificationState.PENDING, lease_until=None)
+    rows = free(Notification.objects.filter(state=NotificationState.LEASED, lease_until__lt=at))
+    lost = Notification.objects.filter(pk__in=[row.pk for row in rows])
+    # A mail that kills its worker never comes to `_failed`: it ends here.
+    lost.filter(attempts__gte=ATTEMPTS).update(state=NotificationState.DEAD, lease_until=None, last_error="Not answered.")
+    lost.filter(attempts__lt=ATTEMPTS).update(state=NotificationState.PENDING, lease_until=None)

@@ -1,0 +1,1 @@
+"""Incidents recorded elsewhere, told again through the verbs with the clock as argument."""
