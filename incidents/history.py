@@ -228,8 +228,8 @@ def _deadlines(*states: str) -> Count:
     return Count("promises__due_at", filter=Q(promises__state__in=states), distinct=True)
 
 
-def _length(expression: object) -> ExpressionWrapper:
-    return ExpressionWrapper(expression, output_field=DurationField())  # type: ignore[arg-type]
+def _length(expression: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(expression, output_field=DurationField())
 
 
 def _whole(text: str, fallback: int, most: int) -> int:

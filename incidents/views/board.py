@@ -13,6 +13,7 @@ from config.kit import clock, sheets
 from incidents import board as boards
 from incidents import history
 from incidents.models import Incident
+from incidents.views.acts import person
 
 HEADER = [
     *("Incident", "Severity", "Title", "Phase", "Services", "Commander"),
@@ -26,13 +27,13 @@ CHUNK = 500
 def board(request: HttpRequest) -> HttpResponse:
     """Active incidents, then the history."""
     at = clock.now()
-    cards = boards.cards(request.user, at)
+    cards = boards.cards(person(request), at)
     context = {
         "cards": cards,
         # The navigation lists the same incidents: they are read once.
         "nav_active": cards,
-        "last": None if cards else boards.last_ended(request.user),
-        "table": history.table(request.user, history.Query.of(request.GET.dict()), at),
+        "last": None if cards else boards.last_ended(person(request)),
+        "table": history.table(person(request), history.Query.of(request.GET.dict()), at),
     }
     return render(request, "incidents/board.html", context)
 
@@ -40,15 +41,15 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 def active(request: HttpRequest) -> HttpResponse:
     """Fragment: the cards of the active incidents."""
-    cards = boards.cards(request.user, clock.now())
-    last = None if cards else boards.last_ended(request.user)
+    cards = boards.cards(person(request), clock.now())
+    last = None if cards else boards.last_ended(person(request))
     return render(request, "incidents/_active.html", {"cards": cards, "last": last})
 
 
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """Fragment: the rows of the history."""
-    found = history.table(request.user, history.Query.of(request.GET.dict()), clock.now())
+    found = history.table(person(request), history.Query.of(request.GET.dict()), clock.now())
     return render(request, "incidents/_history.html", {"table": found})
 
 
@@ -56,7 +57,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The whole of what is filtered, as CSV."""
     at = clock.now()
-    found = history.rows(request.user, history.Query.of(request.GET.dict()), at)
+    found = history.rows(person(request), history.Query.of(request.GET.dict()), at)
     return sheets.answer(f"incidents-{at:%Y-%m-%d}.csv", HEADER, _lines(found.iterator(chunk_size=CHUNK)))
 
 

@@ -14,6 +14,7 @@ from config.kit.errors import Refusal
 from incidents import access, consequences, similar, triage
 from incidents.forms.declare import DeclareForm
 from incidents.models import SeverityPolicy
+from incidents.views.acts import person
 
 USE = "use-"
 
@@ -21,7 +22,7 @@ USE = "use-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; POST declares, or only adds up the triage answers when that button was pressed."""
-    access.may_change(request.user)
+    access.may_change(person(request))
     at = clock.now()
     if request.method != "POST":
         return _page(request, DeclareForm.empty(request.GET.dict(), at), at)
@@ -31,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = DeclareForm(request.POST, at=at)
     if form.is_valid():
         try:
-            return redirect(form.declare(request.user, at))
+            return redirect(form.declare(person(request), at))
         except Refusal as refusal:
             form.refuse(refusal)
     return _page(request, form, at, status=422)
@@ -82,7 +83,7 @@ def _will(request: HttpRequest, typed: dict[str, Any], at: datetime) -> dict[str
     return {
         "policy": policy,
         "steps": consequences.of_declaring(policy, title, at),
-        "similar": similar.similar_open(title, request.user),
+        "similar": similar.similar_open(title, person(request)),
     }
 
 

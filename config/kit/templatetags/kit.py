@@ -72,7 +72,7 @@ def when(instant: datetime | None, form: str = "clock") -> SafeString | str:
         return ""
     instant = instant.astimezone(UTC)
     shown, ago = _worded(instant, form), form == "ago"
-    zone = format_html('<span class="vh"> UTC</span>') if form == "bare" else ""
+    zone = format_html('<span class="vh">{}</span>', " UTC") if form == "bare" else ""
     return format_html(
         '<time datetime="{}" title="{}"{}>{}{}</time>',
         iso(instant),
