@@ -128,12 +128,12 @@ def _services(found: dict[str, Any], reader: Reader) -> str:
 
 def _declared(posts: list[Post], started_at: datetime | None, reader: Reader) -> datetime:
     timed = [post.at for post in posts if not post.obstacle]
-    if not timed and started_at is None:
-        raise BadLine("no usable time: neither `started_at` nor any post has one")
     declared_at = min(timed) if timed else started_at
-    assert declared_at is not None
-    for post in posts:
-        post.at = declared_at if post.obstacle and not timed else post.at
+    if declared_at is None:
+        raise BadLine("no usable time: neither `started_at` nor any post has one")
+    if not timed:
+        for post in posts:
+            post.at = declared_at
     if started_at and started_at > declared_at:
         reader.remark("started_at is after the first post; the first post counts")
     return declared_at

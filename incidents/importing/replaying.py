@@ -83,9 +83,8 @@ def set_rhythm(interval: int) -> None:
 def replay(story: Story, rhythm: Rhythm, silence: Silence, *, by: Person) -> None:
     """Tell one story at its own times, the sweep running whenever a step is due; count, then leave nothing behind."""
     with unheard(), transaction.atomic():
-        told = tell(story, by=by, audience=Audience.PUBLIC, between=run_sweeps_before)
-        assert told.incident is not None
-        incident = Incident.objects.get(pk=told.incident.pk)
+        tell(story, by=by, audience=Audience.PUBLIC, between=run_sweeps_before)
+        incident = Incident.objects.get(source=story.source, source_id=story.source_id)
         if incident.resolved_at:
             run_sweeps_before(incident.resolved_at + AFTERWARDS)
         _count(incident, rhythm, silence)
@@ -104,7 +103,8 @@ def run_sweeps_before(until: datetime) -> None:
 
 
 def _next_due() -> datetime | None:
-    found: datetime | None = Promise.objects.filter(state=PromiseState.OPEN).aggregate(Min("next_step_at"))["next_step_at__min"]
+    waiting = Promise.objects.filter(state=PromiseState.OPEN)
+    found: datetime | None = waiting.aggregate(due=Min("next_step_at"))["due"]
     return found
 
 

@@ -34,9 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="One incident as JSON on each line.")
         parser.add_argument("--format", required=True, choices=sorted(taking.FORMATS), help="Who recorded it.")
-        parser.add_argument(
-            "--by", metavar="HANDLE", default="", help="Who declares them; without it a person `importer` who cannot sign in."
-        )
+        parser.add_argument("--by", metavar="HANDLE", default="", help="Who declares them; `importer` without it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -47,7 +45,7 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{path} cannot be read: {problem.strerror or problem}") from problem
         except DatabaseError as problem:
-            raise CommandError(f"The database gave up: {problem}. What was taken so far stays; run it again.") from problem
+            raise CommandError(f"The database gave up: {problem}. What was taken stays; run it again.") from problem
         finally:
             bar.end()
         self._tell(account, path)

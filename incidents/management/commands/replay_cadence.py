@@ -29,8 +29,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="One incident as JSON on each line, as for import_incidents --format github.")
-        parser.add_argument("--interval", type=int, required=True, metavar="MINUTES", help="Promise the next update this much later.")
+        parser.add_argument("file", type=Path, help="As for import_incidents --format github.")
+        parser.add_argument("--interval", type=int, required=True, metavar="MINUTES", help="The rhythm promised.")
         parser.add_argument("--limit", type=int, metavar="N", help="Only the first N incidents.")
 
     def handle(self, *args: Any, **options: Any) -> None:
