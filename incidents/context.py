@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +13,11 @@ from django.utils.functional import SimpleLazyObject
 
 from config.kit import clock
 from config.kit.deadline import Deadline
-from incidents import access
+from incidents import access, notifications
 from incidents.due import next_due
 from incidents.models import Incident, Promise
 from incidents.models.cadence import PromiseState
+from roster.models import Person
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ class ActiveIncident:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """What the navigation shows of this app; read when a template asks, once per request."""
-    return {"nav_active": SimpleLazyObject(lambda: active_now(request)), "nav_path": _path(request)}
+    return {
+        "nav_active": SimpleLazyObject(lambda: active_now(request)),
+        "nav_unread": cache(lambda: unread(request)),
+        "nav_path": _path(request),
+    }
 
 
 def active_now(request: HttpRequest) -> list[ActiveIncident]:
@@ -40,6 +46,12 @@ def active_now(request: HttpRequest) -> list[ActiveIncident]:
     incidents = access.incidents_for(request.user).open().prefetch_related(still_open)
     found = [ActiveIncident(one, next_due(one)) for one in incidents]
     return sorted(found, key=lambda one: (not one.due.is_overdue(at), one.incident.severity.level, one.incident.number))
+
+
+def unread(request: HttpRequest) -> int:
+    """How many reminders this person has not seen."""
+    reader = getattr(request, "user", None)
+    return notifications.unread(reader).count() if isinstance(reader, Person) else 0
 
 
 def _path(request: HttpRequest) -> str:

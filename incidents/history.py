@@ -10,11 +10,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from incidents import access, slots
-from incidents.models import Assignment, Incident
+from incidents.models import Assignment, Incident, Promise
 from incidents.models.cadence import PromiseState
 from incidents.slots import Cell
 from roster.models import Person
@@ -223,9 +234,14 @@ def _commanders() -> Prefetch[str, QuerySet[Assignment], str]:
     return Prefetch("assignments", queryset=held, to_attr="commanders")
 
 
-def _deadlines(*states: str) -> Count:
-    # One update settles the promise of each audience: what counts is the moment it was due.
-    return Count("promises__due_at", filter=Q(promises__state__in=states), distinct=True)
+def _deadlines(*states: str) -> Coalesce:
+    """How many promised moments ended like this: one update settles the promise of each audience, and counts once.
+
+    A subquery, not a join: then neither counting the rows nor sorting them reads every promise.
+    """
+    promises = Promise.objects.filter(incident=OuterRef("pk"), state__in=states).order_by().values("incident")
+    counted = promises.annotate(moments=Count("due_at", distinct=True)).values("moments")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _length(expression: Any) -> ExpressionWrapper:

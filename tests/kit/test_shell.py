@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from incidents import cadence
 from roster.models import Person
 from tests.builders import declared
 
@@ -126,3 +127,12 @@ def test_the_page_for_our_own_failure_needs_nothing(client: Client, settings: An
     from django.template.loader import render_to_string
 
     assert "Something broke on our side" in render_to_string("500.html")
+
+
+def test_unseen_reminders_are_in_the_navigation(signed_in: Any, alex: Person, at: datetime) -> None:
+    """C5: a reminder reaches people on every page, not only in the room; none, no bell."""
+    client = signed_in(alex)
+    assert "nav__bell" not in client.get("/incidents/active/").content.decode()
+    declared(by=alex, at=at)
+    cadence.sweep(at + timedelta(minutes=6))
+    assert " new</span>" in client.get("/incidents/active/").content.decode()
