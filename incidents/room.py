@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-from config.kit import spans
 from config.kit.deadline import Deadline
-from incidents import comms, due, heartbeats, ladder, look, notifications, resolution, seats, slots, stepper
-from incidents.models import Assignment, Heartbeat, Incident, Notification, Promise, Update
+from incidents import comms, due, look, resolution, seats, slots, stepper
+from incidents.models import Assignment, Incident, Promise, Update
 from incidents.models.cadence import PromiseState
 from incidents.models.incident import KEY_TIMES, Phase
-from incidents.models.notification import Channel
+from incidents.notices import Notices
+from incidents.window import Window
 from roster.models import Person
 from roster.roles import DUTIES, Role
 
@@ -35,16 +35,6 @@ class Posted:
     @property
     def is_late(self) -> bool:
         return self.late_by > timedelta()
-
-
-@dataclass(frozen=True)
-class Check:
-    """One item of the resolve checklist, with who confirmed it and when."""
-
-    key: str
-    words: str
-    by: str = ""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +101,7 @@ class Room:
     @cached_property
     def due(self) -> Deadline:
         found = due.next_due(self.incident, self.promises)
-        return replace(found, note=self._told) if self._told else found
+        return replace(found, note=self.notices.told) if self.notices.told else found
 
     @property
     def due_overdue(self) -> bool:
@@ -177,24 +167,6 @@ class Room:
         return self.incident.is_monitoring
 
     @property
-    def checklist(self) -> list[Check]:
-        found = []
-        for key, words in resolution.CHECKLIST.items():
-            done = self.incident.checklist.get(key)
-            found.append(
-                Check(key, words, done["by"], datetime.fromisoformat(done["at"])) if done else Check(key, words)
-            )
-        return found
-
-    @property
-    def confirmed(self) -> int:
-        return len(self.incident.checklist)
-
-    @property
-    def unchecked(self) -> list[Check]:
-        return [check for check in self.checklist if check.at is None]
-
-    @property
     def key_times(self) -> list[KeyTime]:
         return [KeyTime(label, getattr(self.incident, name)) for name, label in KEY_TIMES.items()]
 
@@ -218,42 +190,18 @@ class Room:
         """Makes a second press of Post harmless."""
         return uuid4().hex
 
-    @property
-    def clean_minutes(self) -> int:
-        """Whole clean minutes so far, never more than the window asks for."""
-        since = self.incident.stabilizing_since
-        passed = int((self.at - since).total_seconds() // 60) if since else 0
-        return max(0, min(passed, self.incident.severity.stabilization_minutes))
-
-    @property
-    def clean_percent(self) -> int:
-        since, window = self.incident.stabilizing_since, self.incident.severity.stabilization
-        return min(100, int(100 * (self.at - since) / window)) if since and window else 100
-
-    @property
-    def clean_left(self) -> timedelta:
-        """Until resolving opens."""
-        return max((self.incident.stabilized_at or self.at) - self.at, timedelta())
+    @cached_property
+    def window(self) -> Window:
+        return Window(self.incident, self.at)
 
     @property
     def also(self) -> str:
         """What else refetches the stabilization panel: clean minutes grow without a doorbell."""
         return ", every 15s" if self.is_stabilizing else ""
 
-    @property
-    def is_early(self) -> bool:
-        return resolution.is_early(self.incident, self.at)
-
     @cached_property
-    def silent(self) -> list[Heartbeat]:
-        """Sweeps that are not running: reminders may not come."""
-        return heartbeats.silent(self.at)
-
-    @property
-    def silent_words(self) -> str:
-        """Since when, in a sentence; the longest silence speaks for all."""
-        last = self.silent[0].last_ok_at
-        return f"The worker last checked in {spans.words(self.at - last)} ago." if last else "The worker has not checked in."
+    def notices(self) -> Notices:
+        return Notices(self.person, self.promises, self.at)
 
     @cached_property
     def links(self) -> list[slots.Link]:
@@ -270,30 +218,9 @@ class Room:
     def may_close(self) -> bool:
         return self.may_act and self.incident.phase == Phase.RESOLVED
 
-    @cached_property
-    def unread(self) -> list[Notification]:
-        return list(notifications.unread(self.person)[:20])
-
     def _against(self, update: Update, promise: Promise | None) -> Posted:
         late = promise.late_by(update.posted_at) if promise and promise.state == PromiseState.LATE else timedelta()
         return Posted(update, promise, late)
-
-    @cached_property
-    def _told(self) -> str:
-        """Who was reminded of what is promised now, once the ladder has begun: `Priya and you were told`."""
-        begun = [one.pk for one in self.promises if one.is_open and ladder.steps(one)[0].at <= self.at]
-        if not begun:
-            return ""
-        rows = Notification.objects.filter(nudge__promise__in=begun, channel=Channel.APP).select_related("recipient")
-        people = {row.recipient_id: row.recipient for row in rows}
-        me = people.pop(self.person.pk, None)
-        names = sorted(person.first_name for person in people.values()) + (["you"] if me else [])
-        if not names:
-            return ""
-        if len(names) > 3:
-            return f"{len(names)} people were told"
-        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0].capitalize()
-        return f"{listed} {'was' if len(names) == 1 and not me else 'were'} told"
 
     def _owed(self) -> dict[str, str]:
         """What each role owes right now, for its card."""

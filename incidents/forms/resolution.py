@@ -12,7 +12,7 @@ from incidents.models import Audience, Incident, Update
 
 
 class ResolutionForm(WithParts):
-    """The final update, for whoever was promised news. Left empty, nothing is posted; the verb refuses if it is owed."""
+    """The final update, for whoever was promised news. Empty: nothing is posted; the verb refuses if news is owed."""
 
     route = "resolve"
     audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)

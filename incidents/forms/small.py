@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from incidents import stepper
+from incidents import command, stepper
 from incidents.forms.act import ActForm, ClockField, PersonField
 from incidents.models import SeverityPolicy
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES
 from roster.roles import DUTIES, Duty, Role
 
 STEPS = [(phase.value, phase.label) for phase in OPEN_PHASES]
-MOMENT = "%Y-%m-%dT%H:%M"
+MOMENT = "%Y-%m-%d %H:%M"
 
 
 def reason(label: str, **more: Any) -> forms.CharField:
@@ -43,6 +43,11 @@ class RoleForm(ActForm):
     role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
     person = PersonField(label="Who takes it", required=False, empty_label="Choose a person")
     area = forms.CharField(label="Area", required=False, max_length=40)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if command.holder(self.incident, self["role"].value() or "") is None:
+            self.fields["person"].empty_label = f"Me, {self.by.name}"  # type: ignore[attr-defined]
 
     @property
     def duty(self) -> Duty | None:
@@ -136,11 +141,12 @@ class TimeForm(ActForm):
     which = forms.ChoiceField(label="Which time", choices=list(KEY_TIMES.items()))
     value = forms.DateTimeField(
         label="It was",
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+        input_formats=[MOMENT, "%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"autocomplete": "off", "placeholder": "2026-06-06 14:14"}),
     )
     reason = reason("Why it is corrected")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["value"].error_messages["invalid"] = "Write a date and a time, in UTC."
+        self.fields["value"].error_messages["invalid"] = "Write a date and a time as 2026-06-06 14:14, in UTC."
+        self.fields["value"].initial = self.incident.began_at

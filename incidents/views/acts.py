@@ -19,7 +19,9 @@ from incidents.room import PANELS, Room
 from roster.models import Person
 
 DONE = "fireline:done"
-SCRIPTS = [f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room")]
+SCRIPTS = [
+    f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room")
+]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
 
@@ -48,6 +50,8 @@ def composer(room: Room) -> UpdateForm:
 def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) -> HttpResponse:
     """The whole room; `composer` and `note` are forms that came back with a refusal."""
     found: dict[str, object] = {"room": room, "room_scripts": SCRIPTS, "kinds": KINDS, **forms}
+    # The room has read them already; the navigation need not count them again.
+    found["nav_unread"] = len(room.notices.unread)
     if room.is_live:
         found.setdefault("composer", composer(room))
     if room.may_act:

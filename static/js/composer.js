@@ -20,9 +20,13 @@
   function changed() { by.dispatchEvent(new Event("input", { bubbles: true })); press(); kept(); }
   const snapshot = () => Object.fromEntries([...texts, "status", "audience", "next_update_at"].map((name) => [name, field(name).value]));
 
-  function holding() {
+  // The ready update is fetched when it is wanted: it must not be older than what was last posted.
+  async function holding() {
+    const hints = document.getElementById("hints");
+    await htmx.ajax("GET", hints.getAttribute("hx-get"), { source: hints, target: hints, swap: "outerMorph" });
+    const ready = document.getElementById("holding")?.dataset;
+    if (!ready) return;
     before = snapshot();
-    const ready = document.getElementById("holding").dataset;
     ["audience", "status", ...texts].forEach((name) => put(name, ready[name]));
     put("next_update_at", usual());
     undo.hidden = false;
