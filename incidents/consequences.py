@@ -39,7 +39,7 @@ def _clocks(policy: SeverityPolicy | None) -> str:
     what = "First public update" if policy.promises_public else "First internal update"
     first, then = _whole(policy.first_update_minutes), _whole(policy.interval_minutes)
     last = f" and never later than {_whole(policy.limit_minutes)}" if policy.limit_minutes else ""
-    return f"{what} due in {first}, then every {then}{last}. You are reminded before each one."
+    return f"{what} due in {first}, then every {then}{last}. A reminder goes out before each one."
 
 
 def _whole(minutes: int) -> str:
