@@ -181,6 +181,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{ORGANISATION} inci
 STATUS_DIR = Path(env.str("STATUS_DIR", default=str(DATA_DIR / "status"))).resolve()
 STATUS_GENERATIONS_KEPT = env.int("STATUS_GENERATIONS_KEPT", default=50)
 
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 LOGGING = logging_settings(LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"))
 set_up_structlog()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404
 
@@ -21,6 +21,14 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class Moment(NamedTuple):
+    """Incident id, newest sequence and the hash of that entry: equal moments show equal records."""
+
+    incident_id: int
+    sequence: int
+    chain_head: str
+
+
 def incidents_for(person: Any) -> Incidents:
     """The incidents this person may know of."""
     if not person.is_authenticated or not person.is_active:
@@ -32,26 +40,40 @@ def load(person: Any, number: int) -> Incident:
     """The incident with this number, or 404 for what does not exist or may not be known."""
     if not 0 < number <= LARGEST:
         raise Http404
-    found = incidents_for(person).filter(number=number).first()
+    try:
+        return incidents_for(person).get(number=number)
+    except Incident.DoesNotExist:
+        raise Http404 from None
+
+
+def moment(person: Any, number: int) -> Moment:
+    """Where the record of this incident stands, authorised like `load` for a fifth of its cost."""
+    if not 0 < number <= LARGEST:
+        raise Http404
+    found = incidents_for(person).order_by().filter(number=number).values_list("pk", "sequence", "chain_head").first()
     if found is None:
         raise Http404
-    return found
+    return Moment(*found)
 
 
 def may_change(person: Person) -> None:
     """Refuse whoever may only read (SPEC X3)."""
-    if not person.can_respond:
-        raise NotAllowed("You can read incidents but not change them.", remedy="Ask an administrator for responder access.")
+    if not (person.is_active and person.can_respond):
+        raise NotAllowed(
+            "You can read incidents but not change them.", remedy="Ask an administrator for responder access."
+        )
 
 
 def under_lock(incident: Incident) -> Incident:
     """The row as it is now, locked until the transaction ends: the first line of every verb."""
-    return locked(Incident.objects.select_related("severity")).get(pk=incident.pk)
+    # Without a join: on PostgreSQL a row whose severity changed while we waited would no longer match its old one.
+    return locked(Incident.objects.all()).get(pk=incident.pk)
 
 
 def policy(level: int) -> SeverityPolicy:
     """The severity policy of this level, or a refusal at the field."""
-    found = SeverityPolicy.objects.filter(level=level).first() if 0 < level < LARGEST else None
+    known = isinstance(level, int) and 0 < level < LARGEST
+    found = SeverityPolicy.objects.filter(level=level).first() if known else None
     if found is None:
         raise Refusal("There is no such severity.", field="severity", remedy="Choose one from the list.")
     return found

@@ -24,10 +24,10 @@ def admit(cookies: str, number: int) -> tuple[int, int] | None:
     if person is None:
         return None
     try:
-        incident = access.load(person, number)
+        found = access.moment(person, number)
     except Http404:
         return None
-    return incident.pk, incident.sequence
+    return found.incident_id, found.sequence
 
 
 def signed_in(cookies: str) -> Person | None:

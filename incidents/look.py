@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q
+from django.template.loader import render_to_string
 
+from config.kit.microcache import FOR_EVER, MicroCache
 from incidents.models import Incident, Kind, TimelineEntry
 
 PAGE = 200
+LINES: MicroCache[str] = MicroCache(seconds=FOR_EVER, size=4_000)
 FILTERS = {
     "": "All",
     Kind.DECISION.value: "Decisions",
@@ -95,6 +98,13 @@ class Line:
     def is_spoken(self) -> bool:
         """Read out when it arrives: decisions, roles, phases, updates, and nothing else."""
         return self.entry.kind in SPOKEN
+
+    @property
+    def html(self) -> str:
+        """The markup of the line, drawn once per process: an entry never changes, and nothing in it is for one reader."""
+        author = self.entry.author
+        key = (self.entry.hash, author.first_name if author else "")
+        return LINES.get(key, lambda: render_to_string("incidents/_entry.html", {"entry": self.entry, "line": self}))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""Render the room of an incident with 500 entries: queries, milliseconds, compressed size."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+
+from tests.bench import stage
+
+ENTRIES, TIMES = 500, 20
+
+
+def main() -> None:
+    with stage.data_folder():
+        from django.conf import settings
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        (alex,) = stage.people(1)
+        incident = stage.incident(alex, ENTRIES)
+        client = Client(headers={"host": "localhost", "cookie": stage.session(alex)})
+        page = client.get(incident.get_absolute_url())
+        assert page.status_code == 200, page.status_code
+        with CaptureQueriesContext(connection, ) as queries:
+            client.get(incident.get_absolute_url())
+        spent = []
+        for _ in range(TIMES):
+            began = time.perf_counter()
+            client.get(incident.get_absolute_url())
+            spent.append(time.perf_counter() - began)
+        stage.report(
+            bench="room",
+            entries=incident.sequence,
+            queries=len(queries),
+            ms=stage.milliseconds(spent),
+            page_kb_gzip=round(len(gzip.compress(page.content)) / 1024, 1),
+            javascript_kb_gzip=round(_javascript(Path(settings.STATIC_ROOT), page.content.decode()) / 1024, 1),
+        )
+
+
+def _javascript(root: Path, page: str) -> int:
+    """Compressed bytes of every script that the page names."""
+    import re
+
+    named = re.findall(r'src="/static/([^"]+\.js)"', page)
+    return sum(len(gzip.compress((root / name).read_bytes())) for name in named)
+
+
+if __name__ == "__main__":
+    main()
