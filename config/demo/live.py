@@ -1,0 +1,104 @@
+"""What is on fire at Harbor right now: the checkout, and a database that is nearly done."""
+
+from __future__ import annotations
+
+from config.demo.stage import Scene
+from config.demo.steps import INVESTIGATING, MITIGATING, MONITORING, Ended, Move, Note, Role, Tell, Tick
+
+# Minutes since each was declared.
+CHECKOUT_AGE, DATABASE_AGE = 32, 35
+
+CHECKOUT = Scene(
+    key="checkout", title="Checkout returning 500s for about 30% of attempts", level=2, by="alex",
+    summary="About 30% of checkout attempts fail with an error.", services="Checkout, Payments API",
+    blast_radius="About 30% of checkout attempts in every region. Browsing, cart and account pages work.",
+    recent_change="Deploy of checkout at [-14], and a settlement job that nobody expected at [-6].",
+    alert=-2, said="Alert: checkout 5xx above 5%.",
+    steps=[
+        Role(1, "priya", "communications"),
+        Role(1, "sam", "scribe"),
+        Move(1, "alex", INVESTIGATING),
+        Tell(
+            2, "priya", "investigating",
+            "We are aware of errors at checkout. Some of your customers cannot pay you.",
+            "Errors began at [-2].",
+            "We are finding out what is affected and how to stop it.",
+            29, shows={"Checkout": "partial_outage"},
+        ),
+        Role(3, "dana", "expert", "payments"),
+        Role(4, "lee", "expert", "database"),
+        Note(6, "dana", "/obs Only `POST /checkout/confirm` fails. Browse, cart and account are fine."),
+        Note(8, "alex", "/dec Roll back the [-14] deploy of checkout. Low risk, four minutes."),
+        Note(10, "dana", "/obs Payment provider latency is normal. Ruled out."),
+        Note(12, "lee", "/act Rollback done. **No effect**, errors stay near 30%."),
+        Move(14, "alex", MITIGATING),
+        Tell(
+            16, "priya", "investigating",
+            "About 30% of checkout attempts fail with an error. Browsing, cart and account pages are not affected.",
+            "Errors began at [-2]. A background job is using up database capacity.",
+            "We are isolating that job and adding capacity.",
+            28, shows={"Checkout": "partial_outage"},
+        ),
+        Note(19, "sam", "/todo Find out who schedules settlement-batch, and when."),
+        Note(25, "alex", "/dec **Restore checkout first.** The root cause comes after the impact ends."),
+        Note(28, "lee", "/obs settlement-batch holds **183 of 200** database connections; checkout is starved."),
+        Note(30, "lee", "/hyp Two workers instead of twelve would free about 180 connections within two minutes."),
+        Note(31, "dana", "/hyp A pool limit of 320 helps too, but leaves the database about 6% of its memory."),
+    ],
+)  # fmt: skip
+
+DATABASE = Scene(
+    key="database", title="Primary database cluster is not accepting writes", level=1, by="sarah",
+    summary="Saving anything fails. Reading is slow, about 3 seconds.", services="Dashboard, Payments API",
+    blast_radius="Everybody who saves something. Payments are queued and not lost.",
+    alert=-5, said="Alert: database write errors above 1,000 per minute.",
+    steps=[
+        Note(0, "sarah", "/obs Primary disk I/O at 100%. Replica lag 47 s and climbing."),
+        Role(1, "jordan", "communications"),
+        Move(1, "sarah", INVESTIGATING),
+        Tell(
+            3, "jordan", "investigating",
+            "Saving changes fails, and pages that show your data take about 3 seconds.",
+            "Errors began at [-5]. We are looking into the cause.",
+            "We are deciding whether to switch to the standby database.",
+            15, shows={"Dashboard": "partial_outage"},
+        ),
+        Role(4, "taylor", "operations"),
+        Note(4, "taylor", "Joined the bridge."),
+        Tell(
+            8, "jordan", "investigating",
+            "Writes to the primary fail for everybody; reads take about 3 seconds. No data is lost so far.",
+            "Disk I/O on the primary is at 100%. Sarah commands, Taylor leads operations.",
+            "A decision about failing over by [15].",
+            20, audience="stakeholders",
+        ),
+        Note(13, "taylor",
+             "/hyp The disk controller of the primary is degraded. A failover to the secondary avoids it."),
+        Note(14, "sarah", "/dec **Fail over.** Risk accepted: about 30 s of writes."),
+        Move(14, "sarah", MITIGATING),
+        Note(16, "taylor", "/act Failover started."),
+        Tell(
+            18, "jordan", "identified",
+            "Saving changes still fails. You may see a brief interruption in the next minutes.",
+            "We found the cause: the storage of one database server.",
+            "We are switching to a standby system.",
+            15, shows={"Dashboard": "partial_outage"},
+        ),
+        Note(20, "taylor", "/obs **Writes recovering** on the secondary cluster."),
+        Ended(21, "sarah"),
+        Move(23, "sarah", MONITORING, watcher="taylor"),
+        Tick(23, "sarah", "impact"),
+        Tick(24, "taylor", "restored"),
+        Tell(
+            27, "jordan", "monitoring",
+            "Saving changes works again. It failed for about 25 minutes.",
+            "The standby system has taken over. A small number of requests made around [16] may need to be sent again.",
+            "We watch for half an hour before we call this resolved.",
+            16, shows={"Dashboard": "operational"},
+        ),
+        Note(30, "taylor", "/obs Consistency check clean. About 30 s of writes lost at the switch; clients retry."),
+        Tick(31, "taylor", "residual"),
+        Note(32, "sarah", "/todo Replace the disk controller, then move back in planned maintenance."),
+        Tick(33, "sarah", "mitigations"),
+    ],
+)  # fmt: skip

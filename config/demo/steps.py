@@ -1,0 +1,171 @@
+"""What can happen in a scene; each step calls one verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from config.demo.stage import Stage
+from incidents import command, comms, lifecycle, resolution, timeline
+from incidents.models.incident import Phase
+
+
+@dataclass(frozen=True)
+class Role:
+    """Somebody takes a role from the commander."""
+
+    minute: float
+    who: str
+    role: str
+    area: str = ""
+
+    def play(self, stage: Stage) -> None:
+        by = command.commander(stage.incident)
+        command.assign(
+            incident=stage.incident, role=self.role, person=stage.people[self.who], area=self.area,
+            by=by or stage.people[self.who], at=stage.at(self.minute),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Note:
+    """Somebody writes a line: "/dec Roll back." is a decision."""
+
+    minute: float
+    who: str
+    text: str
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        timeline.note(incident=stage.incident, text=stage.words(self.text), by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """An update goes out and promises the next one `promise` minutes later."""
+
+    minute: float
+    who: str
+    status: str
+    impact: str
+    known: str
+    next_step: str
+    promise: int
+    audience: str = "both"
+    shows: dict[str, str] = field(default_factory=dict)
+
+    def play(self, stage: Stage) -> None:
+        at = stage.at(self.minute)
+        comms.post_update(
+            incident=stage.incident, audience=self.audience, status=self.status, impact=stage.words(self.impact),
+            known=stage.words(self.known), next_step=stage.words(self.next_step),
+            next_update_at=at + timedelta(minutes=self.promise), extras=stage.shows(self.shows),
+            by=stage.people[self.who], at=at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """The phase moves: forward, or back with a reason."""
+
+    minute: float
+    who: str
+    to: str
+    reason: str = ""
+    watcher: str = ""
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        if self.reason:
+            lifecycle.step_back(incident=stage.incident, to=self.to, by=by, at=at, reason=self.reason)
+            return
+        watcher = stage.people[self.watcher] if self.watcher else None
+        lifecycle.advance(incident=stage.incident, to=self.to, by=by, at=at, watcher=watcher)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Customers no longer feel it."""
+
+    minute: float
+    who: str
+
+    def play(self, stage: Stage) -> None:
+        lifecycle.end_impact(incident=stage.incident, by=stage.people[self.who], at=stage.at(self.minute))
+
+
+@dataclass(frozen=True)
+class Level:
+    """The commander changes the severity."""
+
+    minute: float
+    who: str
+    level: int
+    reason: str
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        lifecycle.change_severity(incident=stage.incident, level=self.level, reason=self.reason, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One item of the resolve checklist is confirmed."""
+
+    minute: float
+    who: str
+    item: str
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        resolution.confirm(incident=stage.incident, item=self.item, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Resolve:
+    """The commander signs the all-clear, with the final update where news is owed; then, sometimes, closes it."""
+
+    minute: float
+    who: str
+    impact: str = ""
+    known: str = ""
+    early: str = ""
+    audience: str = "both"
+    close: bool = False
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        final = {"audience": self.audience, "impact": stage.words(self.impact), "known": stage.words(self.known)}
+        told = {"final": final} if self.impact else {}
+        resolution.resolve(incident=stage.incident, by=by, at=at, early_reason=self.early, **told)
+        if self.close:
+            lifecycle.close(incident=stage.incident, by=by, at=at + timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """It came back after the all-clear."""
+
+    minute: float
+    who: str
+    reason: str
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        lifecycle.reopen(incident=stage.incident, by=by, at=at, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class FalseAlarm:
+    """It was nothing."""
+
+    minute: float
+    who: str
+    reason: str
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        lifecycle.call_false_alarm(incident=stage.incident, by=by, at=at, reason=self.reason)
+
+
+INVESTIGATING, MITIGATING, MONITORING = Phase.INVESTIGATING.value, Phase.MITIGATING.value, Phase.MONITORING.value
