@@ -49,7 +49,9 @@ def items_for(person: Any) -> ActionItems:
 def load_item(person: Any, pk: int) -> ActionItem:
     """One action item, or 404."""
     people = ("created_by", "done_by", "verified_by", "dropped_by")
-    found = items_for(person).select_related(*SEEN_WITH_ITEM, *people).filter(pk=pk).first() if 0 < pk <= LARGEST else None
+    found = (
+        items_for(person).select_related(*SEEN_WITH_ITEM, *people).filter(pk=pk).first() if 0 < pk <= LARGEST else None
+    )
     if found is None:
         raise Http404
     return found
@@ -57,24 +59,27 @@ def load_item(person: Any, pk: int) -> ActionItem:
 
 def may_write(person: Person) -> None:
     """Refuse whoever may only read (SPEC X3)."""
-    if not person.can_respond:
-        raise NotAllowed("You can read postmortems but not change them.", remedy="Ask an administrator for responder access.")
+    if not (person.is_active and person.can_respond):
+        raise NotAllowed(
+            "You can read postmortems but not change them.", remedy="Ask an administrator for responder access."
+        )
 
 
 def may_review(person: Person) -> None:
     """Refuse everybody but managers: they approve and publish."""
-    if not person.can_manage:
+    if not (person.is_active and person.can_manage):
         raise NotAllowed("Managers approve and publish postmortems.", remedy="Ask a manager to review this one.")
 
 
 def under_lock(postmortem: Postmortem) -> Postmortem:
     """The row as it is now, locked until the transaction ends: the first line of every verb."""
-    return locked(Postmortem.objects.select_related("incident__severity", "owner")).get(pk=postmortem.pk)
+    # Without a join: on PostgreSQL a row whose owner changed while we waited would no longer match its old one.
+    return locked(Postmortem.objects.all()).get(pk=postmortem.pk)
 
 
 def item_under_lock(item: ActionItem) -> ActionItem:
     """The row as it is now, locked until the transaction ends."""
-    return locked(ActionItem.objects.select_related(*SEEN_WITH_ITEM)).get(pk=item.pk)
+    return locked(ActionItem.objects.all()).get(pk=item.pk)
 
 
 def _known(person: Any) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
+from incidents.access import NotAllowed
 from incidents.models import Incident
 from postmortems import access, followups
 from postmortems.models import ActionItem, ActionItemChange, Postmortem
@@ -73,7 +74,9 @@ def revise(
     }
     item = access.item_under_lock(item)
     if item.version != version:
-        raise TooLate(f"{_last(item)} while you were writing.", remedy="Your text is untouched below.", shown={"theirs": item})
+        raise TooLate(
+            f"{_last(item)} while you were writing.", remedy="Your text is untouched below.", shown={"theirs": item}
+        )
     _must_not_be(item, ActionState.VERIFIED, ActionState.DROPPED)
     changed = [name for name, value in fields.items() if getattr(item, name) != value]
     if not changed:
@@ -131,7 +134,7 @@ def verify(*, item: ActionItem, evidence: str, by: Person, at: datetime) -> Acti
     item = access.item_under_lock(item)
     _must_be(item, ActionState.DONE)
     if by.pk in (item.owner_id, item.done_by_id):
-        raise access.NotAllowed("Whoever did it does not verify it.", remedy="Ask somebody else to check that it works.")
+        raise NotAllowed("Whoever did it does not verify it.", remedy="Ask somebody else to check that it works.")
     item.state, item.verification = ActionState.VERIFIED, evidence
     item.verified_by, item.verified_at = by, at
     return _record(item, What.VERIFIED, by, at, note=evidence)
@@ -192,7 +195,9 @@ def link(url: str) -> str:
         try:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError:
-            raise Refusal("This is not a web address.", field="external_url", remedy="It starts with https://.") from None
+            raise Refusal(
+                "This is not a web address.", field="external_url", remedy="It starts with https://."
+            ) from None
     return url
 
 
@@ -243,7 +248,9 @@ def _last(item: ActionItem) -> str:
     return f"{change.get_what_display()} by {who}, {change.at.day} {change.at:%b %H:%M} UTC"
 
 
-def _record(item: ActionItem, what: What, by: Person, at: datetime, *, was: str = "", now: str = "", note: str = "") -> ActionItem:
+def _record(
+    item: ActionItem, what: What, by: Person, at: datetime, *, was: str = "", now: str = "", note: str = ""
+) -> ActionItem:
     item.version += 1
     item.save()
     ActionItemChange.objects.create(item=item, what=what, by=by, at=at, was=was, now=now, note=note)

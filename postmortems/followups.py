@@ -18,7 +18,10 @@ def carry_over(postmortem: Postmortem, entries: list[TimelineEntry], at: datetim
         [_item(postmortem, entry, at) for entry in entries if entry.pk not in known and entry.body.strip()]
     )
     ActionItemChange.objects.bulk_create(
-        [ActionItemChange(item=item, what=What.ADDED, by_id=item.created_by_id, at=at, note="Noted in the room.") for item in items]
+        [
+            ActionItemChange(item=item, what=What.ADDED, by_id=item.created_by_id, at=at, note="Noted in the room.")
+            for item in items
+        ]
     )
     return len(items)
 

@@ -37,7 +37,11 @@ def keep(sender: Any, *, incident: Incident, at: datetime, by: Any, **more: Any)
     """Reopened: what was written stays, and its history says so."""
     if existing := Postmortem.objects.filter(incident=incident).first():
         ReviewStep.objects.create(
-            postmortem=existing, act=Act.KEPT, by=by, at=at, note=f"{incident.reference} was reopened; what is written stays."
+            postmortem=existing,
+            act=Act.KEPT,
+            by=by,
+            at=at,
+            note=f"{incident.reference} was reopened; what is written stays.",
         )
 
 

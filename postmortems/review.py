@@ -74,7 +74,12 @@ def _actions(items: list[Any]) -> list[Point]:
 def points_now(postmortem: Postmortem) -> list[Point]:
     """The same, read from the database."""
     sections = {section.key: section for section in postmortem.sections.all()}
-    return points(postmortem, sections, list(postmortem.incident.action_items.all()), postmortem.choices.filter(shown=True).count())
+    return points(
+        postmortem,
+        sections,
+        list(postmortem.incident.action_items.all()),
+        postmortem.choices.filter(shown=True).count(),
+    )
 
 
 @transaction.atomic
@@ -138,7 +143,8 @@ def _expect(postmortem: Postmortem, state: State) -> Postmortem:
     postmortem = access.under_lock(postmortem)
     if postmortem.state != state:
         raise TooLate(
-            f"It is {postmortem.get_state_display().lower()} now: {_last(postmortem)}.", remedy="Your click did nothing."
+            f"It is {postmortem.get_state_display().lower()} now: {_last(postmortem)}.",
+            remedy="Your click did nothing.",
         )
     return postmortem
 
@@ -153,7 +159,9 @@ def _last(postmortem: Postmortem) -> str:
 
 def _must_be_ready(postmortem: Postmortem) -> None:
     if missing := [point.words for point in points_now(postmortem) if point.blocks and not point.settled]:
-        raise Refusal(f"Before publishing: {'; '.join(missing)}.", remedy="Put that right, or send it back with a reason.")
+        raise Refusal(
+            f"Before publishing: {'; '.join(missing)}.", remedy="Put that right, or send it back with a reason."
+        )
 
 
 def _step(postmortem: Postmortem, state: State, act: Act, by: Person, at: datetime, note: str = "") -> Postmortem:

@@ -15,7 +15,9 @@ def link(incident: Incident) -> slots.Link | None:
     found = Postmortem.objects.filter(incident=incident).first()
     if found is None and incident.resolved_at is None:
         return None
-    return slots.Link(reverse("postmortems:document", args=[incident.number]), "Postmortem", note=_note(incident, found))
+    return slots.Link(
+        reverse("postmortems:document", args=[incident.number]), "Postmortem", note=_note(incident, found)
+    )
 
 
 def _note(incident: Incident, found: Postmortem | None) -> str:

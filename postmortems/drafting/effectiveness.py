@@ -15,7 +15,7 @@ ABSENT = "Not recorded"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: what it is, the value, how it was reached. `tone` only where a policy says what is good."""
+    """One line of the table: what it is, the value, how it was reached. `tone` only where a policy sets a mark."""
 
     label: str
     value: str
@@ -42,11 +42,25 @@ def _milestones(record: Record) -> list[Figure]:
     first = between(incident.declared_at, update.posted_at if update else None)
     noticed = incident.detected_at or incident.impact_began_at
     return [
-        _span("Time to acknowledge", noticed, incident.acknowledged_at, "from detection" if incident.detected_at else "from the start"),
-        _span("Time to a commander", incident.declared_at, commander[0].started_at if commander else None, "from declaring"),
-        Figure("Time to the first update", _words(first), _asked(policy.first_update), _against(first, policy.first_update)),
+        _span(
+            "Time to acknowledge",
+            noticed,
+            incident.acknowledged_at,
+            "from detection" if incident.detected_at else "from the start",
+        ),
+        _span(
+            "Time to a commander",
+            incident.declared_at,
+            commander[0].started_at if commander else None,
+            "from declaring",
+        ),
+        Figure(
+            "Time to the first update", _words(first), _asked(policy.first_update), _against(first, policy.first_update)
+        ),
         _span("Time to identify", incident.began_at, incident.identified_at, "from the start"),
-        _span("Time to mitigate", incident.began_at, incident.mitigated_at, "from the start to the end of customer impact"),
+        _span(
+            "Time to mitigate", incident.began_at, incident.mitigated_at, "from the start to the end of customer impact"
+        ),
         _span("Time to resolve", incident.began_at, incident.resolved_at, "from the start to the all-clear"),
     ]
 
@@ -70,7 +84,9 @@ def _lateness(promise: Promise) -> timedelta:
 def _bounces(record: Record) -> Figure:
     count = record.incident.bounces
     how = "out of monitoring, or reopened after it was resolved"
-    return Figure("Came back", f"{count} time{'' if count == 1 else 's'}" if count else "Never", how, "orange" if count else "")
+    return Figure(
+        "Came back", f"{count} time{'' if count == 1 else 's'}" if count else "Never", how, "orange" if count else ""
+    )
 
 
 def _roles(record: Record) -> Figure:

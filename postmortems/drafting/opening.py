@@ -8,6 +8,7 @@ from django.db import transaction
 
 from config.kit.errors import TooLate
 from config.kit.locks import locked
+from incidents import access as incidents
 from incidents.models import Incident
 from incidents.models.policy import PostmortemRule
 from postmortems import access, followups
@@ -26,7 +27,7 @@ def open_for(*, incident: Incident, at: datetime, by: Person | None = None) -> P
     """
     if by is not None:
         access.may_write(by)
-    incident = locked(Incident.objects.select_related("severity", "declared_by")).get(pk=incident.pk)
+    incident = incidents.under_lock(incident)
     if found := Postmortem.objects.filter(incident=incident).first():
         return found
     if incident.resolved_at is None:
@@ -58,15 +59,22 @@ def due_at(incident: Incident, at: datetime) -> datetime | None:
 
 def _fill(postmortem: Postmortem, found: record.Record, at: datetime) -> None:
     texts = prefill.texts(found)
-    sections = Section.objects.bulk_create([Section(postmortem=postmortem, key=key, text=text) for key, text in texts.items()])
-    SectionRevision.objects.bulk_create([SectionRevision(section=one, number=0, text=one.text, at=at) for one in sections])
+    sections = Section.objects.bulk_create(
+        [Section(postmortem=postmortem, key=key, text=text) for key, text in texts.items()]
+    )
+    SectionRevision.objects.bulk_create(
+        [SectionRevision(section=one, number=0, text=one.text, at=at) for one in sections]
+    )
     _choose(postmortem, found, at)
     followups.carry_over(postmortem, found.of(*record.FOLLOW_UPS), at)
 
 
 def _choose(postmortem: Postmortem, found: record.Record, at: datetime) -> None:
     TimelineChoice.objects.bulk_create(
-        [TimelineChoice(postmortem=postmortem, entry=entry, shown=True, chosen_at=at) for entry in prefill.shown(found)],
+        [
+            TimelineChoice(postmortem=postmortem, entry=entry, shown=True, chosen_at=at)
+            for entry in prefill.shown(found)
+        ],
         ignore_conflicts=True,
     )
 
@@ -91,7 +99,9 @@ def catch_up(*, postmortem: Postmortem, at: datetime) -> Postmortem:
 
 def _refill(postmortem: Postmortem, found: record.Record, at: datetime) -> None:
     texts = prefill.texts(found)
-    untouched = [section for section in locked(postmortem.sections.filter(revision=0)) if section.text != texts[section.key]]
+    untouched = [
+        section for section in locked(postmortem.sections.filter(revision=0)) if section.text != texts[section.key]
+    ]
     for section in untouched:
         section.text = texts[section.key]
     Section.objects.bulk_update(untouched, ["text"])

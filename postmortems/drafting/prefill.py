@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from config.kit import spans
 from incidents.models import Kind, TimelineEntry, Update
@@ -33,7 +33,11 @@ def texts(record: Record) -> dict[str, str]:
 def shown(record: Record) -> list[TimelineEntry]:
     """The entries a reader sees to begin with: what was decided, done, told and handed over, and the first alert."""
     alert = record.first(Kind.ALERT)
-    return [entry for entry in record.entries if entry is alert or (entry.kind in READERS_SEE and not _is_bookkeeping(entry))]
+    return [
+        entry
+        for entry in record.entries
+        if entry is alert or (entry.kind in READERS_SEE and not _is_bookkeeping(entry))
+    ]
 
 
 def _is_bookkeeping(entry: TimelineEntry) -> bool:
@@ -54,30 +58,41 @@ def _summary(record: Record) -> str:
 
 
 def _impact(record: Record) -> str:
-    incident, told = record.incident, record.public_updates
+    incident = record.incident
     span = between(incident.impact_began_at, incident.mitigated_at)
     began = _clock(incident.impact_began_at) if incident.impact_began_at else ABSENT.lower()
     ended = _clock(incident.mitigated_at, incident.began_at) if incident.mitigated_at else ABSENT.lower()
     rows = [
         ("Impact lasted", f"{spans.words(span)}." if span is not None else f"{ABSENT}."),
-        ("From, to", f"began {began}; ended {ended}."),
+        ("When", f"began {began}, ended {ended}."),
         ("Who", _sentence(incident.blast_radius or ABSENT)),
         ("Services", _sentence(incident.services or ABSENT)),
     ]
-    return _facts(rows) + _quoted(told[-2] if len(told) > 1 and told[-1].status == "resolved" else told[-1] if told else None)
+    return _facts(rows) + _quoted(record)
 
 
-def _quoted(update: Update | None) -> str:
-    if update is None or not update.impact:
+def _quoted(record: Record) -> str:
+    update = _told_of_impact(record)
+    if update is None:
         return "\n\nCustomers were told nothing about the impact."
     words = "\n".join(f"> {line}" for line in update.impact.splitlines())
     return f"\n\nAs customers were told in update {update.number}, {_clock(update.posted_at)}:\n\n{words}"
 
 
+def _told_of_impact(record: Record) -> Update | None:
+    """The last public words about the impact while it lasted; after it ended an update speaks of recovery."""
+    told = [update for update in record.public_updates if update.impact]
+    ended = record.incident.mitigated_at
+    during = [update for update in told if ended is None or update.posted_at <= ended]
+    return during[-1] if during else told[0] if told else None
+
+
 def _causes(record: Record) -> str:
     parts = []
     if record.incident.recent_change:
-        parts.append(f"Changed shortly before, as noted when it was declared: {_sentence(record.incident.recent_change)}")
+        parts.append(
+            f"Changed shortly before, as noted when it was declared: {_sentence(record.incident.recent_change)}"
+        )
     if guesses := record.of(Kind.HYPOTHESIS):
         parts.append("Hypotheses noted during the incident:\n\n" + _listed(guesses))
     return "\n\n".join(parts)
@@ -89,8 +104,11 @@ def _detection(record: Record) -> str:
     noticed = between(incident.impact_began_at, incident.detected_at)
     answered = between(incident.detected_at or incident.impact_began_at, incident.acknowledged_at)
     rows = [
-        ("Detected", f"{_after(incident.detected_at, noticed, 'impact began')}"),
-        ("Acknowledged", f"{_after(incident.acknowledged_at, answered, 'that')}"),
+        ("Detected", _after(incident.detected_at, noticed, "impact began")),
+        (
+            "Acknowledged",
+            _after(incident.acknowledged_at, answered, "that" if incident.detected_at else "impact began"),
+        ),
         ("First alert", f"{_clock(alert.occurred_at)}: {_sentence(alert.body)}" if alert else f"{ABSENT}."),
     ]
     if sight:
@@ -114,8 +132,8 @@ def _resolution(record: Record) -> str:
     if not incident.resolved_at:
         return f"{ABSENT}: the incident is open."
     span = between(incident.mitigated_at, incident.resolved_at)
-    parts = [f"Resolved at {_clock(incident.resolved_at)}, {spans.words(span)} after the impact ended." if span is not None else
-             f"Resolved at {_clock(incident.resolved_at)}."]  # fmt: skip
+    after = f", {spans.words(span)} after the impact ended" if span is not None else ""
+    parts = [f"Resolved at {_clock(incident.resolved_at)}{after}."]
     if incident.early_reason:
         parts.append(f"It was resolved before the clean window was over: {_sentence(incident.early_reason)}")
     if incident.bounces:
@@ -137,10 +155,10 @@ def _listed(entries: list[TimelineEntry]) -> str:
     return "\n".join(lines)
 
 
-def _after(moment: datetime | None, span: object, since: str) -> str:
+def _after(moment: datetime | None, span: timedelta | None, since: str) -> str:
     if moment is None:
         return f"{ABSENT}."
-    return f"{_clock(moment)}, {spans.words(span)} after {since}." if span is not None else f"{_clock(moment)}."  # type: ignore[arg-type]
+    return f"{_clock(moment)}, {spans.words(span)} after {since}." if span is not None else f"{_clock(moment)}."
 
 
 def _sentence(text: str) -> str:

@@ -22,8 +22,15 @@ class Record:
 
     @property
     def settled(self) -> list[Promise]:
-        """Promises that were kept or broken; those waived count for neither."""
-        return [one for one in self.promises if one.state in (PromiseState.KEPT, PromiseState.LATE)]
+        """Deadlines kept or missed; one update settles the promise of each audience, so the moment counts once.
+
+        Those waived count for neither. Of two promises of one moment the late one speaks.
+        """
+        worst: dict[datetime, Promise] = {}
+        for one in self.promises:
+            if one.state == PromiseState.LATE or (one.state == PromiseState.KEPT and one.due_at not in worst):
+                worst[one.due_at] = one
+        return list(worst.values())
 
     @property
     def late(self) -> list[Promise]:
@@ -70,7 +77,9 @@ def read(incident: Incident) -> Record:
 
 def commander(incident: Incident) -> Assignment | None:
     """Who commanded last: the owner of the postmortem."""
-    return incident.assignments.filter(role=Role.COMMANDER).select_related("person").order_by("-started_at", "-pk").first()
+    return (
+        incident.assignments.filter(role=Role.COMMANDER).select_related("person").order_by("-started_at", "-pk").first()
+    )
 
 
 def between(earlier: datetime | None, later: datetime | None) -> timedelta | None:

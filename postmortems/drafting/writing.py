@@ -1,4 +1,4 @@
-"""Write sections and choose what readers see: every change is kept, nobody overwrites anybody silently (SPEC M3, X5)."""
+"""Write sections, choose what readers see: every change is kept, nobody overwrites silently (SPEC M3, X5)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_section(*, section: Section, text: str, by: Person, at: datetime, revi
     access.may_write(by)
     text = texts.paragraphs(text, field="text")
     postmortem = access.under_lock(section.postmortem)
-    section = locked(Section.objects.select_related("edited_by").filter(pk=section.pk)).get()
+    section = locked(Section.objects.filter(pk=section.pk)).get()
     section.postmortem = postmortem
     if section.text == text:
         return section

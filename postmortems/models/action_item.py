@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -68,7 +68,9 @@ class ActionItem(models.Model):
     """Something that will be different because of an incident. `entry` is the follow-up noted in the room."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="action_items")
-    postmortem = models.ForeignKey(Postmortem, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items")
+    postmortem = models.ForeignKey(
+        Postmortem, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
+    )
     entry = models.OneToOneField(TimelineEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     detail = models.TextField(blank=True)
@@ -78,7 +80,9 @@ class ActionItem(models.Model):
     due_on = models.DateField(null=True, blank=True)
     external_url = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=12, choices=ActionState.choices, default=ActionState.OPEN)
-    version = models.PositiveIntegerField(default=0, help_text="Goes up with every change; a form carries the one it was shown.")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Goes up with every change; a form carries the one it was shown."
+    )
 
     created_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -221,4 +225,3 @@ class ActionItemChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.at:%d %b %H:%M} UTC"
-

@@ -46,7 +46,8 @@
     write(key(form), { values: found, at: Date.now(), text });
   });
   document.addEventListener("submit", (event) => {
-    const name = event.target.dataset?.draft && key(event.target);
+    // htmx sends without leaving the page: what it sent has arrived when the answer says so.
+    const name = event.target.dataset?.draft && !event.target.hasAttribute("hx-post") && key(event.target);
     if (name && read(name)) write(name, { ...read(name), sent: true });
   });
   // Another page came after sending: it arrived. The same form came back: it did not.
@@ -55,7 +56,14 @@
     if (!name.startsWith(`draft:${person}:`) || !read(name)?.sent) continue;
     if (here.has(name)) write(name, { ...read(name), sent: false }); else localStorage.removeItem(name);
   }
-  forms().forEach(offer);
-  // For a form sent by htmx: its script says when the text has arrived.
+  const met = new WeakSet();
+  const meet = (form) => { if (!met.has(form)) { met.add(form); offer(form); } };
+  forms().forEach(meet);
+  // A form that htmx brought is offered its draft too; one that htmx sent is done with once the server took it.
+  document.addEventListener("htmx:after:swap", () => forms().forEach(meet));
+  document.addEventListener("htmx:after:request", (event) => {
+    const { sourceElement: form, response } = event.detail?.ctx || {};
+    if (form?.dataset?.draft && response?.status < 300) localStorage.removeItem(key(form));
+  });
   document.addEventListener("draft:sent", (event) => { if (event.target.dataset?.draft) localStorage.removeItem(key(event.target)); });
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,11 @@ LINES = [
 @pytest.fixture
 def incident(alex: Person, priya: Person, at: datetime) -> Incident:
     """SEV2: the first update in time, the second late, impact ended after 20 minutes, resolved after 55."""
-    found = declared(by=alex, at=at, blast_radius="About 30% of checkout attempts", impact_began_at=at - minutes(2),
-                     detected_at=at - minutes(1), recent_change="Nightly order reconciliation moved to 14:00 UTC")  # fmt: skip
+    words: dict[str, Any] = {
+        "blast_radius": "About 30% of checkout attempts",
+        "recent_change": "Reconciliation moved to 14:00 UTC",
+    }
+    found = declared(by=alex, at=at, impact_began_at=at - minutes(2), detected_at=at - minutes(1), **words)
     staffed(found, at + minutes(1), alex, communications=priya)
     updated(found, by=priya, at=at + minutes(4), next_in=15)
     for offset, line in LINES:

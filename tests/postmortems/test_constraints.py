@@ -37,7 +37,9 @@ def test_due_after_owed(postmortem: Postmortem, at: datetime) -> None:
 
 def test_sent_back_with_a_reason(postmortem: Postmortem, later: datetime) -> None:
     """M3: no silent sending back."""
-    assert "sent_back_with_a_reason" in _refused(lambda: ReviewStep.objects.create(postmortem=postmortem, act="sent_back", at=later))
+    assert "sent_back_with_a_reason" in _refused(
+        lambda: ReviewStep.objects.create(postmortem=postmortem, act="sent_back", at=later)
+    )
 
 
 def test_one_section_per_key_edited_by_somebody(postmortem: Postmortem) -> None:
@@ -50,7 +52,9 @@ def test_one_choice_per_entry(postmortem: Postmortem, later: datetime) -> None:
     """M1: an entry is shown or hidden, not both."""
     choice = TimelineChoice.objects.first()
     assert choice
-    _refused(lambda: TimelineChoice.objects.create(postmortem=postmortem, entry=choice.entry, shown=False, chosen_at=later))
+    _refused(
+        lambda: TimelineChoice.objects.create(postmortem=postmortem, entry=choice.entry, shown=False, chosen_at=later)
+    )
 
 
 @pytest.mark.parametrize("person", ["owner", "done_by"])

@@ -9,7 +9,7 @@ import pytest
 from config.kit.errors import TooLate
 from incidents import lifecycle, resolution
 from incidents.models import Incident
-from postmortems import drafting, healing, receivers
+from postmortems import drafting, healing
 from postmortems.models import ActionItem, Postmortem, Section, TimelineChoice
 from postmortems.models.section import Key
 from roster.models import Person
@@ -67,7 +67,7 @@ def test_reopening_keeps_it(incident: Incident, postmortem: Postmortem, alex: Pe
     drafting.write_section(section=section, text="We were lucky.", by=alex, at=later, revision=0)
     lifecycle.reopen(incident=incident, reason="Errors are back", by=alex, at=later)
     assert Postmortem.objects.get() == postmortem
-    assert postmortem.steps.last().get_act_display() == "Kept"
+    assert postmortem.steps.latest("pk").get_act_display() == "Kept"
 
 
 def _resolve_again(incident: Incident, alex: Person, later: datetime) -> None:
@@ -77,7 +77,11 @@ def _resolve_again(incident: Incident, alex: Person, later: datetime) -> None:
 
 
 def test_a_second_resolution_is_due_anew(
-    incident: Incident, postmortem: Postmortem, alex: Person, later: datetime, django_capture_on_commit_callbacks: object
+    incident: Incident,
+    postmortem: Postmortem,
+    alex: Person,
+    later: datetime,
+    django_capture_on_commit_callbacks: object,
 ) -> None:
     """M1: a draft follows the new end; what a person wrote stays."""
     section = postmortem.sections.get(key="impact")
@@ -111,7 +115,7 @@ def test_learning_never_stops_the_all_clear(alex: Person, at: datetime, monkeypa
     def broken(**anything: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(receivers.drafting, "open_for", broken)
+    monkeypatch.setattr(drafting, "open_for", broken)
     assert resolved(by=alex, at=at, level=1).phase == "resolved"
     monkeypatch.undo()
     assert healing.sweep(at + minutes(90)) == 1

@@ -45,7 +45,9 @@ def test_the_order_is_kept(written: Postmortem, morgan: Person, later: datetime)
         review.publish(postmortem=written, by=morgan, at=later)
 
 
-def test_approval_waits_for_what_is_missing(postmortem: Postmortem, alex: Person, morgan: Person, later: datetime) -> None:
+def test_approval_waits_for_what_is_missing(
+    postmortem: Postmortem, alex: Person, morgan: Person, later: datetime
+) -> None:
     """M3: empty sections and actions without an owner stand before publishing, by name."""
     review.submit(postmortem=postmortem, by=alex, at=later)
     with pytest.raises(Refusal, match=r"Lessons is empty; Prevention is empty; 1 action item has no owner or date"):
@@ -63,7 +65,9 @@ def test_an_action_added_after_approval_without_owner_stops_publishing(
         review.publish(postmortem=written, by=morgan, at=later)
 
 
-def test_no_action_item_is_said_but_does_not_block(written: Postmortem, incident: Incident, alex: Person, later: datetime) -> None:
+def test_no_action_item_is_said_but_does_not_block(
+    written: Postmortem, incident: Incident, alex: Person, later: datetime
+) -> None:
     """M3: an incident may teach without leaving work behind."""
     for item in incident.action_items.all():
         action_items.drop(item=item, reason="Done elsewhere", by=alex, at=later)
@@ -84,17 +88,19 @@ def test_a_manager_sends_back_with_a_reason(published: Postmortem, morgan: Perso
         review.send_back(postmortem=published, reason=" ", by=morgan, at=later)
     assert found.value.field == "reason"
     back = review.send_back(postmortem=published, reason="The figure is wrong", by=morgan, at=later)
-    assert (back.state, back.published_at, back.steps.last().note) == ("draft", None, "The figure is wrong")
+    assert (back.state, back.published_at, back.steps.latest("pk").note) == ("draft", None, "The figure is wrong")
     with pytest.raises(TooLate, match="draft already"):
         review.send_back(postmortem=published, reason="Again", by=morgan, at=later)
 
 
-def test_it_is_handed_to_somebody_who_can_write(postmortem: Postmortem, alex: Person, dana: Person, outsider: Person, later: datetime) -> None:
+def test_it_is_handed_to_somebody_who_can_write(
+    postmortem: Postmortem, alex: Person, dana: Person, outsider: Person, later: datetime
+) -> None:
     """M3: the owner changes on the record."""
     with pytest.raises(Refusal):
         review.hand_over(postmortem=postmortem, person=outsider, by=alex, at=later)
     assert review.hand_over(postmortem=postmortem, person=dana, by=alex, at=later).owner == dana
-    assert postmortem.steps.last().note == "Alex to Dana"
+    assert postmortem.steps.latest("pk").note == "Alex to Dana"
     with pytest.raises(TooLate):
         review.hand_over(postmortem=postmortem, person=dana, by=alex, at=later)
 

@@ -52,7 +52,9 @@ def test_readers_do_not_write(section: Section, outsider: Person, later: datetim
 
 
 @pytest.mark.parametrize(("text", "says"), [("x" * 25_001, "25,001 characters"), ("a\x00b", "cannot be stored")])
-def test_impossible_text_is_refused_at_the_field(section: Section, alex: Person, later: datetime, text: str, says: str) -> None:
+def test_impossible_text_is_refused_at_the_field(
+    section: Section, alex: Person, later: datetime, text: str, says: str
+) -> None:
     """X5: too long, or not text."""
     with pytest.raises(Refusal, match=says) as found:
         drafting.write_section(section=section, text=text, by=alex, at=later, revision=0)
@@ -66,7 +68,9 @@ def test_approved_text_no_longer_changes(published: Postmortem, alex: Person, la
         drafting.write_section(section=section, text="Other.", by=alex, at=later, revision=section.revision)
 
 
-def test_an_entry_is_shown_and_hidden(postmortem: Postmortem, incident: Incident, alex: Person, later: datetime) -> None:
+def test_an_entry_is_shown_and_hidden(
+    postmortem: Postmortem, incident: Incident, alex: Person, later: datetime
+) -> None:
     """M1: the timeline is curated; the entry itself is untouched."""
     entry = incident.timeline.get(kind=Kind.OBSERVATION)
     drafting.choose_entry(postmortem=postmortem, entry=entry, by=alex, at=later)
@@ -81,10 +85,10 @@ def test_an_entry_of_another_incident_is_refused(postmortem: Postmortem, alex: P
     """M1: a document shows its own record."""
     other = declared(by=alex, at=later, title="Search is slow")
     with pytest.raises(TooLate, match="another incident"):
-        drafting.choose_entry(postmortem=postmortem, entry=other.timeline.first(), by=alex, at=later)
+        drafting.choose_entry(postmortem=postmortem, entry=other.timeline.get(), by=alex, at=later)
 
 
 def test_a_published_timeline_stays(published: Postmortem, incident: Incident, alex: Person, later: datetime) -> None:
     """M3: after approval nothing is shown or hidden."""
     with pytest.raises(TooLate):
-        drafting.hide_entry(postmortem=published, entry=incident.timeline.first(), by=alex, at=later)
+        drafting.hide_entry(postmortem=published, entry=incident.timeline.earliest("pk"), by=alex, at=later)

@@ -1,0 +1,1 @@
+"""Views translate, call one verb, and answer with what changed."""
