@@ -11,10 +11,11 @@ from statuspage.models import Status
 class StatusForm(forms.Form):
     """What a component shall show, and why; the reason stays inside."""
 
-    status = forms.CharField(
+    # Plain fields: the verb says what is wrong with a value, in one place for every way in.
+    status = forms.Field(
         label="Shows as", required=False, widget=forms.Select(choices=Status.choices, attrs={"class": "select"})
     )
-    reason = forms.CharField(
+    reason = forms.Field(
         label="Why",
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "maxlength": "300", "autocomplete": "off"}),

@@ -74,12 +74,17 @@ class Head:
         self.close = False
         self.count = 0
         self.has_body = False
+        self.parser: Any = None
 
     def on_url(self, url: bytes) -> None:
         self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        # Known here only: after the message the parser has forgotten it.
+        self.close = not self.parser.should_keep_alive()
 
     def on_body(self, body: bytes) -> None:
         self.has_body = True
@@ -93,15 +98,14 @@ class Head:
         if len(data) > LONGEST_HEAD or not data.endswith(b"\r\n\r\n") or data[:4] not in (b"GET ", b"HEAD"):
             return None
         head = cls()
-        parser = httptools.HttpRequestParser(head)
+        head.parser = httptools.HttpRequestParser(head)
         try:
-            parser.feed_data(data)
+            head.parser.feed_data(data)
             head.path = (httptools.parse_url(head.url).path or b"").decode("ascii")
         except (httptools.HttpParserError, httptools.HttpParserUpgrade, UnicodeDecodeError):
             return None
-        head.method = parser.get_method().decode("ascii")
-        head.close = not parser.should_keep_alive()
-        return head if head._is_plain(parser.get_http_version()) else None
+        head.method = head.parser.get_method().decode("ascii")
+        return head if head._is_plain(head.parser.get_http_version()) else None
 
     def _is_plain(self, version: str) -> bool:
         whole = self.count == 1 and not self.has_body and version == "1.1"

@@ -23,7 +23,7 @@ REPEATED = {b"content-type", b"last-modified"}
 NOTHING_YET = (
     b"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
     b"<title>Not published yet</title><h1>This status page has not been published yet</h1>"
-    b"<p>Its first edition is being written. Please try again in a minute."
+    b"<p>It is being written. Please try again in a minute."
 )
 PLAIN = (b"content-type", b"text/plain; charset=utf-8")
 HTML = (b"content-type", b"text/html; charset=utf-8")

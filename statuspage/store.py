@@ -99,14 +99,14 @@ class Draft:
         self.store, self.number = store, number
         self.root = store.root / f".g{number}-{uuid.uuid4().hex}"
         self.root.mkdir(parents=True)
-        self._folders = {self.root}
+        self._new: list[Path] = []
 
     def put(self, path: str, data: bytes) -> str:
-        """Write a file and its packed twin to the disk itself; returns its SHA-256."""
+        """Write a file and its packed twin; returns its SHA-256."""
         target = self._place(path)
-        _save(target, data)
+        self._save(target, data)
         if target.suffix in PACKED and len(data) >= WORTH_PACKING:
-            _save(target.with_name(f"{target.name}.gz"), gzip.compress(data, mtime=0))
+            self._save(target.with_name(f"{target.name}.gz"), gzip.compress(data, mtime=0))
         return hashlib.sha256(data).hexdigest()
 
     def keep(self, path: str, source: Path) -> bool:
@@ -122,14 +122,18 @@ class Draft:
         return True
 
     def finish(self, manifest: dict[str, Any]) -> None:
-        """Write the list of what it holds and give the folder its name."""
-        _save(self.root / MANIFEST, json.dumps(manifest, indent=0, sort_keys=True).encode())
-        for folder in self._folders:
-            sync(folder)
+        """Write the list of what it holds, bring everything new to the disk itself, give the folder its name."""
+        self._save(self.root / MANIFEST, json.dumps(manifest, indent=0, sort_keys=True).encode())
+        for path in [*self._new, *{path.parent for path in self._new}]:
+            sync(path)
         final = self.store.folder(self.number)
         shutil.rmtree(final, ignore_errors=True)  # left by a writer killed between naming and swapping
         os.rename(self.root, final)
         sync(self.store.root)
+
+    def _save(self, path: Path, data: bytes) -> None:
+        path.write_bytes(data)
+        self._new.append(path)
 
     def discard(self) -> None:
         shutil.rmtree(self.root, ignore_errors=True)
@@ -144,13 +148,6 @@ def _number(name: str) -> int | None:
     return int(name[1:]) if name[:1] == "g" and name[1:].isdigit() else None
 
 
-def _save(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _link(origin: Path, target: Path) -> None:
     try:
         os.link(origin, target)
@@ -160,9 +157,9 @@ def _link(origin: Path, target: Path) -> None:
         shutil.copy2(origin, target)
 
 
-def sync(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -23,10 +23,10 @@ class Command(BaseCommand):
         try:
             made = generations.publish(page, at)
         except generations.NotPublished as error:
-            raise CommandError(f"The page could not be written: {error}. The last edition is served.") from error
+            raise CommandError(f"The page could not be written: {error}. The last generation is served.") from error
         if made is None:
             raise CommandError("Another process is writing the page right now. Try again in a moment.")
-        self.stdout.write(f"Edition {made.number}: {made.files} files, {made.fresh} of them new.")
+        self.stdout.write(f"Generation {made.number}: {made.files} files, {made.fresh} of them new.")
         if options["to"]:
             copied, removed = mirror.copy(generations.store_of(page), options["to"])
             self.stdout.write(f"{copied} files copied to {options['to']}, {removed} removed.")

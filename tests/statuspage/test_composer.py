@@ -1,0 +1,91 @@
+"""What the composer of the room asks for the status page (SPEC C1, S2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from config.kit.errors import Refusal
+from incidents import slots
+from incidents.models import Incident
+from roster.models import Person
+from statuspage.composer import ANOTHER
+from tests.builders import declared, minutes
+from tests.statuspage.conftest import Services, Told
+
+
+@pytest.fixture
+def incident(alex: Person, at: datetime) -> Incident:
+    return declared(by=alex, at=at, title="Errors when paying", services="Checkout")
+
+
+def names(incident: Incident) -> list[str]:
+    return [field.label for field in slots.composer_fields(incident)]
+
+
+def test_the_services_of_the_incident_get_a_select(incident: Incident, services: Services) -> None:
+    """design 3.1: "Checkout shows as" stands beside the status; everything else is one more select."""
+    assert names(incident) == ["Checkout shows as", "Also affected"]
+    field = slots.composer_fields(incident)[0]
+    assert (field.value, len(field.choices)) == ("operational", 5)
+
+
+def test_what_was_named_stays_in_the_composer(incident: Incident, told: Told, at: datetime) -> None:
+    """3.3.7: known values are not asked twice."""
+    told(incident, "Payouts=major_outage", at=at + minutes(2))
+    assert names(incident) == ["Checkout shows as", "Payouts shows as", "Also affected"]
+    assert slots.composer_fields(incident)[1].value == "major_outage"
+
+
+def test_without_a_clue_every_component_can_be_named(alex: Person, at: datetime, services: Services) -> None:
+    """C1: naming the component is never a detour."""
+    field = slots.composer_fields(declared(by=alex, at=at, title="Something is off"))[0]
+    assert (field.name, field.label) == (ANOTHER, "Affected")
+    assert (f"{services['Search'].public_id}:major_outage", "Search: Major outage") in field.choices
+
+
+def test_chosen_states_become_extras(incident: Incident, services: Services) -> None:
+    """The update carries them; a component that was and stays operational is not named."""
+    checkout, search = services["Checkout"].public_id, services["Search"].public_id
+    data = {f"component-{checkout}": "partial_outage", ANOTHER: f"{search}:degraded_performance", "impact": "x"}
+    assert slots.composer_extras(incident, data)["components"] == {
+        checkout: "partial_outage",
+        search: "degraded_performance",
+    }
+    assert "components" not in slots.composer_extras(incident, {f"component-{checkout}": "operational", ANOTHER: ""})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("component-zzzzzzzzzzzz", "operational"),
+        (ANOTHER, "zzzzzzzzzzzz:major_outage"),
+        (ANOTHER, "garbage"),
+        ("component-\x00", "major_outage"),
+    ],
+)
+def test_unknown_components_are_refused_at_their_field(
+    incident: Incident, services: Services, field: str, value: str
+) -> None:
+    """X5: a message at the field, never a 500."""
+    with pytest.raises(Refusal) as caught:
+        slots.composer_extras(incident, {field: value})
+    assert caught.value.field == field
+
+
+def test_unknown_states_are_refused_at_their_field(incident: Incident, services: Services) -> None:
+    """X5: a state that is not in the list."""
+    field = f"component-{services['Checkout'].public_id}"
+    with pytest.raises(Refusal) as caught:
+        slots.composer_extras(incident, {field: "on_fire"})
+    assert caught.value.field == field
+
+
+def test_the_composer_posts_the_state_with_the_words(
+    incident: Incident, services: Services, alex: Person, signed_in: object
+) -> None:
+    """S2: by plain HTTP, from the room's own form."""
+    client = signed_in(alex)  # type: ignore[operator]
+    found = client.get(incident.get_absolute_url()).content.decode()
+    assert "Checkout shows as" in found
