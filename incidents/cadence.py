@@ -7,7 +7,7 @@ from time import monotonic
 
 import structlog
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from config.kit import text as texts
 from config.kit.errors import TooLate
@@ -23,6 +23,7 @@ SWEEP_NAME = "cadence"
 SWEEP_LIMIT = 200
 SWEEP_BUDGET = 10.0
 RETRY_AFTER = timedelta(seconds=30)
+TRIES = 3
 
 
 def arm(incident: Incident, at: datetime) -> None:
@@ -69,8 +70,14 @@ def rearm(incident: Incident, was: SeverityPolicy, at: datetime) -> None:
             continue
         promise.due_at = min(promise.due_at, at + policy.first_update)
         promise.interval = policy.interval or promise.interval
-        promise.next_step_at = ladder.next_step_at(promise, at)
+        promise.next_step_at = _first_undecided(promise)
         promise.save(update_fields=["due_at", "interval", "next_step_at"])
+
+
+def _first_undecided(promise: Promise) -> datetime | None:
+    """The first rung that did not ring yet: a shorter window may have put it in the past, then it is due at once."""
+    decided = set(promise.nudges.values_list("step", flat=True))
+    return next((step.at for step in ladder.steps(promise) if step.name not in decided), None)
 
 
 @transaction.atomic
@@ -87,7 +94,11 @@ def waive(*, promise: Promise, reason: str, by: Person, at: datetime) -> Promise
     if incident.is_open and incident.severity.interval:
         make(incident, promise.audience, at + incident.severity.interval, at)
     timeline.record(
-        incident, kind=Kind.UPDATE, body=f"Promise of {promise.due_at:%H:%M} UTC waived. {reason}", by=by, at=at,
+        incident,
+        kind=Kind.UPDATE,
+        body=f"{promise.get_audience_display()} promise of {promise.due_at:%H:%M} UTC waived. {reason}",
+        by=by,
+        at=at,
         detail={"act": "waive", "audience": promise.audience},
     )
     return promise
@@ -125,7 +136,8 @@ def sweep(at: datetime, *, budget: float = SWEEP_BUDGET, report: bool = True) ->
     """
     end, done, failures = monotonic() + budget, 0, 0
     due = Promise.objects.filter(state=PromiseState.OPEN, next_step_at__lte=at).order_by("next_step_at")
-    for pk, incident_id in list(due.values_list("pk", "incident_id")[:SWEEP_LIMIT]):
+    listed = list(due.values_list("pk", "incident_id")[:SWEEP_LIMIT])
+    for pk, incident_id in listed:
         if monotonic() > end:
             break
         try:
@@ -135,17 +147,16 @@ def sweep(at: datetime, *, budget: float = SWEEP_BUDGET, report: bool = True) ->
             log.exception("nudge_failed", promise=pk)
             _push_back(pk, at)
     if report:
-        heartbeats.beat(SWEEP_NAME, at, backlog=due.count() if failures or done >= SWEEP_LIMIT else 0, failures=failures)
+        left = due.count() if done < len(listed) or done >= SWEEP_LIMIT else 0
+        heartbeats.beat(SWEEP_NAME, at, backlog=left, failures=failures)
     return done
 
 
 @transaction.atomic
 def _nudge(pk: int, incident_id: int, at: datetime) -> int:
     # The incident first, as every verb does; a busy one is left to the next sweep.
-    incident = free(Incident.objects.select_related("severity", "declared_by").filter(pk=incident_id)).first()
-    promise = incident and free(
-        Promise.objects.filter(pk=pk, state=PromiseState.OPEN, next_step_at__lte=at)
-    ).first()
+    incident = free(Incident.objects.filter(pk=incident_id)).first()
+    promise = incident and free(Promise.objects.filter(pk=pk, state=PromiseState.OPEN, next_step_at__lte=at)).first()
     if not incident or not promise:
         return 0
     decided = set(promise.nudges.values_list("step", flat=True))
@@ -168,8 +179,13 @@ def _send(incident: Incident, promise: Promise, step: ladder.Step, at: datetime)
     who = "public" if promise.audience == Audience.PUBLIC else "internal"
     state = "is overdue" if step.is_overdue else "is coming up"
     timeline.record(
-        incident, kind=Kind.NUDGE, body=f"The {who} update promised for {promise.due_at:%H:%M} UTC {state}. Told {names}.",
-        by=None, at=at, occurred_at=step.at, detail={"step": step.name, "audience": promise.audience},
+        incident,
+        kind=Kind.NUDGE,
+        body=f"The {who} update promised for {promise.due_at:%H:%M} UTC {state}. Told {names}.",
+        by=None,
+        at=at,
+        occurred_at=step.at,
+        detail={"step": step.name, "audience": promise.audience},
     )
 
 
@@ -178,8 +194,7 @@ def _decide(promise: Promise, step: ladder.Step, at: datetime, outcome: str) -> 
 
 
 def _push_back(pk: int, at: datetime) -> None:
-    promise = Promise.objects.get(pk=pk)
-    promise.failures += 1
-    if promise.failures >= 3:
-        promise.next_step_at = at + RETRY_AFTER
-    promise.save(update_fields=["failures", "next_step_at"])
+    # Without the incident's lock, so by the row as it is: a promise that was settled meanwhile is left alone.
+    failing = Promise.objects.filter(pk=pk, state=PromiseState.OPEN)
+    failing.filter(failures__lt=TRIES).update(failures=F("failures") + 1)
+    failing.filter(failures__gte=TRIES).update(next_step_at=at + RETRY_AFTER)

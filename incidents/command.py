@@ -40,7 +40,9 @@ def claim(*, incident: Incident, role: str, by: Person, at: datetime, area: str 
     incident = access.under_lock(incident)
     access.must_be_open(incident)
     if before := holder(incident, role):
-        raise TooLate(f"{before.person.first_name} took {Role(role).label} at {before.started_at:%H:%M} UTC.", field="role")
+        raise TooLate(
+            f"{before.person.first_name} took {Role(role).label} at {before.started_at:%H:%M} UTC.", field="role"
+        )
     return _switch(incident, role, area, by, by, at, None)
 
 
@@ -55,7 +57,9 @@ def take_command(*, incident: Incident, reason: str, by: Person, at: datetime) -
     if before and before.person_id == by.pk:
         raise TooLate("You have command already.")
     was = before.person.first_name if before else "nobody"
-    return _switch(incident, Role.COMMANDER, "", by, by, at, before, f"{by.first_name} took command from {was}. {reason}")
+    return _switch(
+        incident, Role.COMMANDER, "", by, by, at, before, f"{by.first_name} took command from {was}. {reason}"
+    )
 
 
 @transaction.atomic
@@ -67,13 +71,19 @@ def stand_down(*, assignment: Assignment, by: Person, at: datetime) -> Assignmen
     if assignment.ended_at:
         raise TooLate(f"{assignment.person.first_name} stood down at {assignment.ended_at:%H:%M} UTC.")
     if assignment.role == Role.COMMANDER and incident.is_open:
-        raise Refusal("An open incident always has a commander.", field="role", remedy="Give the command to somebody else.")
+        raise Refusal(
+            "An open incident always has a commander.", field="role", remedy="Give the command to somebody else."
+        )
     if assignment.person_id != by.pk:
         must_command(incident, by, "stands other people down")
     assignment.ended_at = at
     assignment.save(update_fields=["ended_at"])
     timeline.record(
-        incident, kind=Kind.ROLE, body=f"{assignment.person.first_name} stood down as {_named(assignment)}.", by=by, at=at,
+        incident,
+        kind=Kind.ROLE,
+        body=f"{assignment.person.first_name} stood down as {_named(assignment)}.",
+        by=by,
+        at=at,
         detail={"role": assignment.role, "left": assignment.person_id},
     )
     return assignment
@@ -96,7 +106,18 @@ def must_command(incident: Incident, by: Person, act: str) -> None:
     """Refuse anybody but the commander."""
     found = commander(incident)
     if found and found.pk != by.pk:
-        raise access.NotAllowed(f"{found.first_name} commands; only the Incident Commander {act}.", remedy=f"Ask {found.first_name}, or take command with a reason.")
+        raise access.NotAllowed(
+            f"{found.first_name} commands; only the Incident Commander {act}.",
+            remedy=f"Ask {found.first_name}, or take command with a reason.",
+        )
+
+
+def must_respond(person: Person, *, field: str) -> None:
+    """Refuse to count on somebody who may not act, or is not here any more."""
+    if person.is_active and person.can_respond:
+        return
+    why = "may read but not respond" if person.is_active else "has left"
+    raise Refusal(f"{person.first_name} {why}.", field=field, remedy="Choose a responder.")
 
 
 def stand_everybody_down(incident: Incident, at: datetime) -> int:
@@ -105,7 +126,14 @@ def stand_everybody_down(incident: Incident, at: datetime) -> int:
 
 
 def _switch(
-    incident: Incident, role: str, area: str, person: Person, by: Person, at: datetime, before: Assignment | None, body: str = ""
+    incident: Incident,
+    role: str,
+    area: str,
+    person: Person,
+    by: Person,
+    at: datetime,
+    before: Assignment | None,
+    body: str = "",
 ) -> Assignment:
     if role == Role.EXPERT and incident.assignments.held().filter(role=role, person=person).exists():
         raise TooLate(f"{person.first_name} is here as an expert already.", field="person")
@@ -117,7 +145,11 @@ def _switch(
     )
     after = f" after {before.person.first_name}" if before else ""
     timeline.record(
-        incident, kind=Kind.ROLE, body=body or f"{_named(assignment)}: {person.first_name}{after}.", by=by, at=at,
+        incident,
+        kind=Kind.ROLE,
+        body=body or f"{_named(assignment)}: {person.first_name}{after}.",
+        by=by,
+        at=at,
         detail={"role": role, "joined": person.pk, "left": before.person_id if before else 0},
     )
     return assignment
@@ -131,6 +163,5 @@ def _named(assignment: Assignment) -> str:
 def _checked(role: str, person: Person, area: str) -> str:
     if role not in Role.values:
         raise Refusal("There is no such role.", field="role", remedy="Choose one from the list.")
-    if not (person.is_active and person.can_respond):
-        raise Refusal(f"{person.first_name} may read but not respond.", field="person", remedy="Choose a responder.")
+    must_respond(person, field="person")
     return texts.line(area, field="area", limit=40)

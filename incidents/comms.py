@@ -9,7 +9,7 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, cadence, signals, timeline
+from incidents import access, cadence, key_times, signals, timeline
 from incidents.models import Audience, Incident, Kind, PublicStatus, Update
 from incidents.models.incident import Phase
 from roster.models import Person
@@ -54,24 +54,25 @@ def post_update(
         known=texts.paragraphs(known, field="known"),
         next_step=texts.paragraphs(next_step, field="next_step"),
         next_update_at=next_update_at,
-        extras=extras or {},
-        idempotency_key=idempotency_key or None,
+        extras=texts.facts(extras, field="extras"),
+        idempotency_key=texts.line(idempotency_key, field="idempotency_key", limit=texts.KEY) or None,
     )
     incident = access.under_lock(incident)
-    if idempotency_key and (first := Update.objects.filter(idempotency_key=idempotency_key).first()):
+    if first := _posted_before(incident, update.idempotency_key):
         return first
     access.must_be_open(incident)
     if update.status == PublicStatus.RESOLVED:
         raise Refusal("Resolving the incident and telling everybody is one act.", field="status", remedy="Use Resolve.")
     _check_seen(incident, seen)
-    check_promise(incident, next_update_at, at)
+    promised_at = check_promise(incident, next_update_at, at)
     if update.is_public and not update.impact:
         raise Refusal("Say who is affected and what still works.", field="impact")
+    update.next_update_at = promised_at
     publish(incident, update, by, at)
     timeline.record(
         incident,
         kind=Kind.UPDATE,
-        body=f"Update {update.number} posted. Next promised {next_update_at:%H:%M} UTC.",
+        body=f"Update {update.number} posted. Next promised {_clock(promised_at, at)}.",
         by=by,
         at=at,
         detail={"update": update.number, "audience": update.audience},
@@ -96,17 +97,28 @@ def newest(incident: Incident) -> int:
     return incident.updates.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def check_promise(incident: Incident, due_at: datetime | None, at: datetime) -> None:
-    """Refuse an update that promises nothing, or a time that is past or beyond the severity's limit."""
+def check_promise(incident: Incident, due_at: datetime | None, at: datetime) -> datetime:
+    """The promised instant in UTC. Refuses none at all, one that is past, and one beyond the severity's limit."""
     if due_at is None:
-        raise Refusal("Promise a time for the next update.", field="next_update_at", remedy="“No change” is an update too.")
+        raise Refusal(
+            "Promise a time for the next update.", field="next_update_at", remedy="“No change” is an update too."
+        )
+    due_at = key_times.zoned(due_at, field="next_update_at")
     if due_at < at + SOON:
         raise Refusal("That time is already here.", field="next_update_at", remedy="Promise a later one.")
     last = at + (incident.severity.limit or LONGEST)
     if due_at > last:
         raise Refusal(
-            f"{incident.severity.name} allows up to {last:%H:%M} UTC.", field="next_update_at", remedy="Promise an earlier time."
+            f"{incident.severity.name} allows up to {_clock(last, at)}.",
+            field="next_update_at",
+            remedy="Promise an earlier time.",
         )
+    return due_at
+
+
+def _clock(instant: datetime, at: datetime) -> str:
+    """The time of day, with its day when that is not plain from now."""
+    return f"{instant:%H:%M} UTC" if abs(instant - at) < timedelta(hours=20) else f"{instant:%d %b %H:%M} UTC"
 
 
 def proposed_times(incident: Incident, at: datetime) -> list[datetime]:
@@ -140,13 +152,21 @@ def _one_of(choices: Any, value: str, field: str) -> str:
     return str(value)
 
 
+def _posted_before(incident: Incident, key: str | None) -> Update | None:
+    first = Update.objects.filter(idempotency_key=key).first() if key else None
+    if first and first.incident_id != incident.pk:
+        raise TooLate("This form was sent in another incident.", field="idempotency_key", remedy="Reload the page.")
+    return first
+
+
 def _check_seen(incident: Incident, seen: int | None) -> None:
     if seen is None or seen == newest(incident):
         return
     theirs = incident.updates.select_related("posted_by").order_by("-number").first()
     if theirs:
+        what = f"update {theirs.number} at {theirs.posted_at:%H:%M} UTC"
         raise TooLate(
-            f"{theirs.posted_by.first_name} posted update {theirs.number} at {theirs.posted_at:%H:%M} UTC while you were writing.",
+            f"{theirs.posted_by.first_name} posted {what} while you were writing.",
             remedy="Your text is untouched below; read theirs and post again.",
             shown={"theirs": theirs},
         )

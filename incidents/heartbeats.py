@@ -21,8 +21,11 @@ def expect(name: str, period: timedelta) -> None:
 def beat(name: str, at: datetime, *, backlog: int = 0, failures: int = 0) -> None:
     """Say that the sweep `name` ended well at `at`; written at its end, never at its start."""
     facts = {
-        "last_ok_at": at, "period": EXPECTED.get(name, timedelta(seconds=2)), "instance": INSTANCE,
-        "backlog": backlog, "failures": failures,
+        "last_ok_at": at,
+        "period": EXPECTED.get(name, timedelta(seconds=2)),
+        "instance": INSTANCE,
+        "backlog": backlog,
+        "failures": failures,
     }
     if not Heartbeat.objects.filter(name=name).update(**facts):
         Heartbeat.objects.update_or_create(name=name, defaults=facts)

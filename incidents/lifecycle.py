@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +10,8 @@ from django.utils.text import slugify
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from config.kit.locks import locked
-from incidents import access, cadence, command, key_times, signals, timeline
-from incidents.models import Assignment, Incident, Kind, NumberSequence
+from incidents import access, cadence, command, key_times, numbering, signals, timeline
+from incidents.models import Assignment, Incident, Kind
 from incidents.models.incident import OPEN_PHASES, Phase
 from roster.models import Person
 from roster.roles import Role
@@ -55,21 +54,21 @@ def declare(
         blast_radius=texts.line(blast_radius, field="blast_radius"),
         recent_change=texts.paragraphs(recent_change, field="recent_change"),
         services=texts.line(services, field="services"),
-        triage_answers=triage_answers or {},
+        triage_answers=texts.facts(triage_answers, field="triage_answers"),
         declared_by=by,
         declared_at=at,
         impact_began_at=impact_began_at,
         detected_at=detected_at,
         acknowledged_at=acknowledged_at or at,
-        idempotency_key=idempotency_key or None,
-        source=source,
-        source_id=source_id,
+        idempotency_key=texts.line(idempotency_key, field="idempotency_key", limit=texts.KEY) or None,
+        source=texts.line(source, field="source", limit=40),
+        source_id=texts.line(source_id, field="source_id", limit=120),
     )
-    _check_start(incident, at)
-    numbers = _lock_numbers()
-    if again := _declared_before(idempotency_key, source, source_id):
+    key_times.check_start(incident, at)
+    numbers = numbering.locked_numbers()
+    if again := numbering.declared_before(incident):
         return again
-    incident.number = _take(numbers)
+    incident.number = numbering.take(numbers)
     incident.channel = channel_name(incident.title, at)
     incident.save(force_insert=True)
     Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)
@@ -123,39 +122,47 @@ def change_severity(*, incident: Incident, level: int, reason: str, by: Person, 
 
 @transaction.atomic
 def advance(*, incident: Incident, to: str, by: Person, at: datetime, watcher: Person | None = None) -> Incident:
-    """A step forward: investigating, mitigating (cause identified) or monitoring (impact ended, the clean window starts).
+    """A step forward: investigating, mitigating (cause identified), monitoring (impact ended, clean window starts).
 
     Refuses a step that is not forward; resolving has its own verb.
     """
     access.may_change(by)
+    _must_be_a_step(to)
+    if watcher:
+        command.must_respond(watcher, field="watcher")
     incident = access.under_lock(incident)
     access.must_be_open(incident)
-    was = incident.phase
-    if to not in OPEN_PHASES or OPEN_PHASES.index(Phase(to)) <= OPEN_PHASES.index(Phase(was)):
+    was, ended_now = incident.phase, False
+    if _place(to) <= _place(was):
         raise TooLate(f"The phase is {incident.get_phase_display()} now.", field="to", remedy="Choose a later one.")
     enter(incident, to, at)
     body = f"Phase: {Phase(was).label} to {Phase(to).label}."
     if to == Phase.MITIGATING:
         key_times.mark(incident, "identified_at", at)
     if to == Phase.MONITORING:
-        key_times.mark(incident, "mitigated_at", at)
+        ended_now = key_times.mark(incident, "mitigated_at", at)
         incident.stabilizing_since = at
         incident.watcher = watcher or by
-        body += f" {incident.watcher.first_name} watches the clean window of {incident.severity.stabilization_minutes} min."
+        body += (
+            f" {incident.watcher.first_name} watches the clean window of {incident.severity.stabilization_minutes} min."
+        )
     key_times.check_order(incident)
     _phase_entry(incident, was, body, by, at)
+    if ended_now:
+        signals.impact_ended.send(Incident, incident=incident, by=by, at=at)
     return incident
 
 
 @transaction.atomic
 def step_back(*, incident: Incident, to: str, by: Person, at: datetime, reason: str) -> Incident:
-    """A step back, with a reason. Out of monitoring it came back: the clean window restarts and the bounce is counted."""
+    """A step back, with a reason. Out of monitoring it came back: the window starts over, the bounce is counted."""
     access.may_change(by)
+    _must_be_a_step(to)
     reason = texts.line(reason, field="reason", limit=300, required=True)
     incident = access.under_lock(incident)
     access.must_be_open(incident)
     was = incident.phase
-    if to not in OPEN_PHASES or OPEN_PHASES.index(Phase(to)) >= OPEN_PHASES.index(Phase(was)):
+    if _place(to) >= _place(was):
         raise TooLate(f"The phase is {incident.get_phase_display()} now.", field="to", remedy="Choose an earlier one.")
     bounced = was == Phase.MONITORING
     detail = {"mitigated_at": incident.mitigated_at.isoformat()} if bounced and incident.mitigated_at else {}
@@ -173,17 +180,23 @@ def step_back(*, incident: Incident, to: str, by: Person, at: datetime, reason: 
 def end_impact(*, incident: Incident, by: Person, at: datetime, ended_at: datetime | None = None) -> Incident:
     """Customer impact ended; it is not the same moment as resolved (SPEC D7)."""
     access.may_change(by)
+    ended = key_times.moment(ended_at or at, at, field="ended_at")
     incident = access.under_lock(incident)
     access.must_be_open(incident)
     if incident.mitigated_at:
-        raise TooLate(f"Impact ended {incident.mitigated_at:%H:%M} UTC is recorded already.", remedy="Correct the time instead.")
-    if ended_at and ended_at > at + timedelta(minutes=1):
-        raise Refusal("That time has not come yet.", field="ended_at", remedy="Times are UTC.")
-    incident.mitigated_at = ended_at or at
-    key_times.check_order(incident)
+        raise TooLate(
+            f"Impact ended {incident.mitigated_at:%H:%M} UTC is recorded already.", remedy="Correct the time instead."
+        )
+    incident.mitigated_at = ended
+    key_times.check_order(incident, field="ended_at")
     timeline.record(
-        incident, kind=Kind.TIME, body=f"Customer impact ended {incident.mitigated_at:%H:%M} UTC.", by=by, at=at,
-        occurred_at=incident.mitigated_at, detail={"which": "mitigated_at"},
+        incident,
+        kind=Kind.TIME,
+        body=f"Customer impact ended {incident.mitigated_at:%H:%M} UTC.",
+        by=by,
+        at=at,
+        occurred_at=incident.mitigated_at,
+        detail={"which": "mitigated_at"},
     )
     signals.impact_ended.send(Incident, incident=incident, by=by, at=at)
     return incident
@@ -206,7 +219,11 @@ def reopen(*, incident: Incident, by: Person, at: datetime, reason: str) -> Inci
     Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)
     cadence.arm(incident, at)
     timeline.record(
-        incident, kind=Kind.PHASE, body=f"Reopened. {by.first_name} is Incident Commander. {reason}", by=by, at=at,
+        incident,
+        kind=Kind.PHASE,
+        body=f"Reopened. {by.first_name} is Incident Commander. {reason}",
+        by=by,
+        at=at,
         detail={"was": was, **detail},
     )
     signals.incident_reopened.send(Incident, incident=incident, by=by, at=at)
@@ -222,7 +239,11 @@ def call_false_alarm(*, incident: Incident, by: Person, at: datetime, reason: st
     access.must_be_open(incident)
     command.must_command(incident, by, "calls a false alarm")
     if any(update.is_public for update in incident.updates.all()):
-        raise TooLate("Customers were told about it.", field="reason", remedy="Resolve it with a final update that says it was nothing.")
+        raise TooLate(
+            "Customers were told about it.",
+            field="reason",
+            remedy="Resolve it with a final update that says it was nothing.",
+        )
     was = incident.phase
     enter(incident, Phase.FALSE_ALARM, at)
     incident.closed_at = at
@@ -252,34 +273,26 @@ def enter(incident: Incident, phase: str, at: datetime) -> None:
     incident.phase_times = {**incident.phase_times, str(phase): at.isoformat()}
 
 
-def _phase_entry(incident: Incident, was: str, body: str, by: Person, at: datetime, detail: dict[str, Any] | None = None) -> None:
+def _phase_entry(
+    incident: Incident, was: str, body: str, by: Person, at: datetime, detail: dict[str, Any] | None = None
+) -> None:
     timeline.record(
-        incident, kind=Kind.PHASE, body=body, by=by, at=at, detail={"was": str(was), "now": str(incident.phase), **(detail or {})}
+        incident,
+        kind=Kind.PHASE,
+        body=body,
+        by=by,
+        at=at,
+        detail={"was": str(was), "now": str(incident.phase), **(detail or {})},
     )
     signals.phase_changed.send(Incident, incident=incident, was=was, by=by, at=at)
 
 
-def _check_start(incident: Incident, at: datetime) -> None:
-    for name in ("impact_began_at", "detected_at"):
-        found = getattr(incident, name)
-        if found and found > at + timedelta(minutes=1):
-            raise Refusal("That time has not come yet.", field=name, remedy="Times are UTC.")
-    key_times.check_order(incident)
+def _must_be_a_step(to: str) -> None:
+    if to not in OPEN_PHASES:
+        raise Refusal(
+            "There is no such step.", field="to", remedy="Choose one from the list; ending has acts of its own."
+        )
 
 
-def _lock_numbers() -> NumberSequence:
-    NumberSequence.objects.get_or_create(name="incident")
-    return locked(NumberSequence.objects.filter(name="incident")).get()
-
-
-def _take(numbers: NumberSequence) -> int:
-    taken = numbers.next_number
-    numbers.next_number += 1
-    numbers.save()
-    return taken
-
-
-def _declared_before(key: str | None, source: str, source_id: str) -> Incident | None:
-    if key and (found := Incident.objects.filter(idempotency_key=key).first()):
-        return found
-    return Incident.objects.filter(source=source, source_id=source_id).first() if source_id else None
+def _place(phase: str) -> int:
+    return OPEN_PHASES.index(Phase(phase))

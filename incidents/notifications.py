@@ -28,7 +28,9 @@ BUDGET = 18.0  # Seconds, 60 % of the lease: what is not sent by then goes back 
 ATTEMPTS = 8
 
 
-def nudge(incident: Incident, promise: Promise, step_taken: Nudge, step: Step, people: list[Person], at: datetime) -> None:
+def nudge(
+    incident: Incident, promise: Promise, step_taken: Nudge, step: Step, people: list[Person], at: datetime
+) -> None:
     """One row per person and channel; the key makes a second attempt harmless."""
     audience = "Public" if promise.audience == Audience.PUBLIC else "Internal"
     verb = "was due" if step.is_overdue else "is due"
@@ -84,7 +86,9 @@ def deliver(at: datetime) -> int:
     while claimed and monotonic() < end:
         sent += _send(*claimed.pop(0), at)
     _give_back([pk for pk, _ in claimed])
-    heartbeats.beat(SWEEP_NAME, at, backlog=Notification.objects.filter(state=NotificationState.PENDING, next_at__lte=at).count())
+    heartbeats.beat(
+        SWEEP_NAME, at, backlog=Notification.objects.filter(state=NotificationState.PENDING, next_at__lte=at).count()
+    )
     return sent
 
 
@@ -145,5 +149,7 @@ def _return_expired(at: datetime) -> None:
     rows = free(Notification.objects.filter(state=NotificationState.LEASED, lease_until__lt=at))
     lost = Notification.objects.filter(pk__in=[row.pk for row in rows])
     # A mail that kills its worker never comes to `_failed`: it ends here.
-    lost.filter(attempts__gte=ATTEMPTS).update(state=NotificationState.DEAD, lease_until=None, last_error="Not answered.")
+    lost.filter(attempts__gte=ATTEMPTS).update(
+        state=NotificationState.DEAD, lease_until=None, last_error="Not answered."
+    )
     lost.filter(attempts__lt=ATTEMPTS).update(state=NotificationState.PENDING, lease_until=None)

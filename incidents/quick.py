@@ -28,20 +28,20 @@ class Line:
 
 
 def parse(text: str, at: datetime) -> Line:
-    """Read one line of quick entry. A slash word we do not know is text: `/checkout fails` is an observation of a path."""
-    rest, kind, occurred_at = (text or "").strip(), str(Kind.NOTE), None
+    """Read one line of quick entry. A slash word we do not know is text: `/checkout fails` speaks of a path."""
+    rest, kind, occurred_at = text.strip(), str(Kind.NOTE), None
     for _ in range(2):
         if kind == Kind.NOTE and (word := WORD.match(rest)):
             name = word[1].lower()
             if SHORT.get(name, name) in KINDS:
                 kind, rest = KINDS[SHORT.get(name, name)], rest[word.end() :].lstrip()
         if occurred_at is None and (clock := CLOCK.match(rest)):
-            occurred_at = latest(int(clock[1]), int(clock[2]), at)
+            occurred_at = min(latest(int(clock[1]), int(clock[2]), at), at)
             rest = rest[clock.end() :].lstrip()
     return Line(kind, rest, occurred_at)
 
 
 def latest(hour: int, minute: int, at: datetime) -> datetime:
-    """The newest instant before `at` (with a minute of grace) when the UTC clock showed this."""
+    """The newest instant when a UTC clock showed this, seen at `at`; that clock may have been a minute ahead."""
     found = at.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return found if found <= at + timedelta(minutes=1) else found - timedelta(days=1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal
 from incidents import access, cadence, command, comms, key_times, lifecycle, signals, timeline
@@ -85,7 +86,7 @@ def resolve(
         raise Refusal(when, field="early_reason", remedy="To resolve now, say why it is safe.")
     was = incident.phase
     incident.early_reason = early_reason if is_early(incident, at) else ""
-    key_times.mark(incident, "mitigated_at", at)
+    ended_now = key_times.mark(incident, "mitigated_at", at)
     incident.resolved_at = at
     key_times.check_order(incident)
     lifecycle.enter(incident, Phase.RESOLVED, at)
@@ -93,19 +94,32 @@ def resolve(
     cadence.waive_all(incident, "Resolved", at)
     command.stand_everybody_down(incident, at)
     timeline.record(
-        incident, kind=Kind.PHASE, body=_words(incident, told, at), by=by, at=at,
-        detail={"was": str(was), "now": str(Phase.RESOLVED), "early": incident.early_reason, "update": told.number if told else 0},
+        incident,
+        kind=Kind.PHASE,
+        body=_words(incident, told, at),
+        by=by,
+        at=at,
+        detail={
+            "was": str(was),
+            "now": str(Phase.RESOLVED),
+            "early": incident.early_reason,
+            "update": told.number if told else 0,
+        },
     )
+    if ended_now:
+        signals.impact_ended.send(Incident, incident=incident, by=by, at=at)
     signals.phase_changed.send(Incident, incident=incident, was=was, by=by, at=at)
     signals.incident_resolved.send(Incident, incident=incident, by=by, at=at)
     return incident
 
 
 def _tell(incident: Incident, final: dict[str, Any] | None, by: Person, at: datetime) -> Update | None:
-    owed = [promise.audience for promise in cadence.open_promises(incident)]
+    owed = _owed(incident)
     if final is None:
         if owed:
-            raise Refusal("News is owed to those who were promised it.", field="impact", remedy="Write the final update.")
+            raise Refusal(
+                "News is owed to those who were promised it.", field="impact", remedy="Write the final update."
+            )
         return None
     update = Update(
         audience=final.get("audience") or Audience.BOTH,
@@ -113,19 +127,26 @@ def _tell(incident: Incident, final: dict[str, Any] | None, by: Person, at: date
         impact=texts.paragraphs(final.get("impact"), field="impact", required=True),
         known=texts.paragraphs(final.get("known"), field="known"),
         next_step=texts.paragraphs(final.get("next_step"), field="next_step"),
-        extras=final.get("extras") or {},
+        extras=texts.facts(final.get("extras"), field="extras"),
     )
     if update.audience not in Audience.values:
         raise Refusal("Choose one of the list.", field="audience")
-    if update.audience != Audience.BOTH and set(owed) - {update.audience}:
-        raise Refusal("Both audiences were promised news.", field="audience", remedy="Send it to public and internal.")
+    if left_out := owed - set(Audience(update.audience).parts):
+        who = "Customers" if Audience.PUBLIC in left_out else "Stakeholders"
+        raise Refusal(f"{who} are owed the final update.", field="audience", remedy="Send it to public and internal.")
     comms.publish(incident, update, by, at)
     return update
 
 
+def _owed(incident: Incident) -> set[str]:
+    """Who was promised news, and customers once they were told of it (SPEC S8)."""
+    owed = {promise.audience for promise in cadence.open_promises(incident)}
+    told = incident.updates.filter(audience__in=[Audience.PUBLIC, Audience.BOTH]).exists()
+    return owed | {Audience.PUBLIC.value} if told else owed
+
+
 def _words(incident: Incident, told: Update | None, at: datetime) -> str:
-    minutes = int(incident.lasted(at).total_seconds() // 60)
-    words = f"Resolved after {minutes} min. All-clear; roles stand down with thanks."
+    words = f"Resolved after {spans.words(incident.lasted(at))}. All-clear; roles stand down with thanks."
     if told:
         words += f" Final update {told.number} posted."
     return f"{words} Resolved early: {incident.early_reason}" if incident.early_reason else words

@@ -18,6 +18,7 @@ from roster.models import Person
 
 START = "0" * 64
 ENTRY_LIMIT = 10_000
+EARLY = timedelta(hours=12)
 
 
 def record(
@@ -80,17 +81,24 @@ def note(*, incident: Incident, text: str, by: Person, at: datetime) -> Timeline
     Refuses empty text and times in the future or before the incident could have begun.
     """
     access.may_change(by)
-    found = quick.parse(text, at)
-    body = texts.paragraphs(found.body, field="text", limit=ENTRY_LIMIT, required=True)
+    found = quick.parse(texts.paragraphs(text, field="text", limit=ENTRY_LIMIT), at)
+    body = texts.paragraphs(found.body, field="text", required=True)
     incident = access.under_lock(incident)
-    if found.occurred_at and found.occurred_at > at + timedelta(minutes=1):
-        raise Refusal("That time has not come yet.", field="text", remedy="Times are UTC, as in @14:14.")
+    # `@15:14` written at 14:16 would be yesterday: before the incident that can only be a slip.
+    if found.occurred_at and found.occurred_at < incident.began_at - EARLY:
+        raise Refusal(
+            f"{found.occurred_at:%H:%M} UTC has not come yet today, and yesterday it had not begun.",
+            field="text",
+            remedy="Times are UTC, as in @14:14.",
+        )
     return record(incident, kind=found.kind, body=body, by=by, at=at, occurred_at=found.occurred_at)
 
 
+@transaction.atomic
 def verify(incident: Incident) -> list[str]:
     """What is wrong with the record of `incident`; empty when nobody tampered with it."""
-    return list(_problems(incident))
+    # Under the lock: an entry written while we read would look like a tail that does not belong.
+    return list(_problems(access.under_lock(incident)))
 
 
 def _problems(incident: Incident) -> Iterator[str]:

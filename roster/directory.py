@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from roster.models import Access, Person
+from roster.models import HANDLE, HANDLE_LIMIT, Access, Person
 
 
 def people() -> QuerySet[Person]:
@@ -22,6 +22,12 @@ def managers() -> QuerySet[Person]:
     return people().filter(access__in=[Access.MANAGER, Access.ADMINISTRATOR])
 
 
+def is_handle(text: str) -> bool:
+    """Could this be somebody's handle?"""
+    return len(text) <= HANDLE_LIMIT and bool(HANDLE.search(text))
+
+
 def by_handle(handle: str) -> Person | None:
     """The person called `@handle`, if there is one."""
-    return people().filter(handle__iexact=handle.lstrip("@")).first()
+    wanted = handle.removeprefix("@").lower()
+    return people().filter(handle__iexact=wanted).first() if is_handle(wanted) else None

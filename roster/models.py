@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+
+HANDLE_LIMIT = 30
+HANDLE = re.compile(r"\A[a-z0-9][a-z0-9_-]*\Z")
 
 
 def known_zone(name: str) -> None:
@@ -45,7 +49,9 @@ class Person(AbstractBaseUser):
     """A person: name, unique handle (`@alex`), time zone, one access level."""
 
     email = models.EmailField("e-mail", max_length=254, unique=True)
-    handle = models.CharField(max_length=30, validators=[RegexValidator(r"^[a-z0-9][a-z0-9_-]*$", "Lower-case letters, digits, - and _.")])
+    handle = models.CharField(
+        max_length=HANDLE_LIMIT, validators=[RegexValidator(HANDLE.pattern, "Lower-case letters, digits, - and _.")]
+    )
     name = models.CharField(max_length=80)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
     access = models.CharField(max_length=16, choices=Access.choices, default=Access.RESPONDER)

@@ -31,37 +31,44 @@ class Duty:
 
 DUTIES: dict[str, Duty] = {
     Role.COMMANDER: Duty(
-        "IC", "compass",
+        "IC",
+        "compass",
         "Decides. Keeps the objective, the roles and the next promise in view; approves every production action.",
         "Does not debug and does not type commands. A commander on the keyboard is a missing commander.",
     ),
     Role.OPERATIONS: Duty(
-        "Ops Lead", "wrench",
+        "Ops Lead",
+        "wrench",
         "Runs the fix: hands out work, collects reports, brings options with their risk to the commander.",
         "Does not talk to customers and does not start an action the commander has not approved.",
     ),
     Role.COMMUNICATIONS: Duty(
-        "Comms Lead", "megaphone",
+        "Comms Lead",
+        "megaphone",
         "Keeps the promise: writes every update for customers and stakeholders before it is due.",
         "Does not promise a time to fix and does not guess a cause.",
     ),
     Role.SCRIBE: Duty(
-        "Scribe", "pen-line",
+        "Scribe",
+        "pen-line",
         "Writes the record: what was seen, decided and done, with its time.",
         "Does not judge and does not tidy up afterwards; corrections are new entries.",
     ),
     Role.EXPERT: Duty(
-        "SMEs", "microscope",
+        "SMEs",
+        "microscope",
         "Knows one area. Investigates, proposes actions with their risk and how to undo them, reports back on time.",
         "Does not change production on their own word.",
     ),
     Role.SUPPORT: Duty(
-        "Support Lead", "headset",
+        "Support Lead",
+        "headset",
         "Brings what customers say into the room and what the room knows to support.",
         "Does not answer customers with anything that has not been posted.",
     ),
     Role.SPONSOR: Duty(
-        "Exec Sponsor", "landmark",
+        "Exec Sponsor",
+        "landmark",
         "Removes obstacles: people, money, permission. Speaks to the board.",
         "Does not command and does not ask the commander for news; reads the stakeholder updates.",
     ),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('handle', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]*$', 'Lower-case letters, digits, - and _.')])),
+                ('handle', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('\\A[a-z0-9][a-z0-9_-]*\\Z', 'Lower-case letters, digits, - and _.')])),
                 ('name', models.CharField(max_length=80)),
                 ('time_zone', models.CharField(default='UTC', max_length=64, validators=[roster.models.known_zone])),
                 ('access', models.CharField(choices=[('viewer', 'Viewer'), ('responder', 'Responder'), ('manager', 'Manager'), ('administrator', 'Administrator')], default='responder', max_length=16)),
