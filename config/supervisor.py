@@ -73,8 +73,8 @@ class Child:
 class Supervisor:
     """Keeps `children` running until it is told to stop."""
 
-    def __init__(self, children: list[Child], say: Callable[[str], None]) -> None:
-        self.children, self.say = children, say
+    def __init__(self, children: list[Child], say: Callable[[str], None], grace: float = GRACE) -> None:
+        self.children, self.say, self.grace = children, say, grace
         self.width = max(len("fireline"), *(len(child.name) for child in children))
         self.selector = selectors.DefaultSelector()
         self.stopping = False
@@ -134,7 +134,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         first = [child for child in self.children if not child.last]
-        self._stop_these(first, GRACE)
+        self._stop_these(first, self.grace)
         self._stop_these([child for child in self.children if child.last], LAST_GRACE)
 
     def _stop_these(self, children: list[Child], grace: float) -> None:

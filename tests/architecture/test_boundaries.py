@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from tests.architecture.sources import APPS, LEVELS, ROOT, files, name, product, tree
 
-LINK = re.compile(r"""\{%\s*(?:include|extends)\s+["']([\w./-]+)""")
+LINK = re.compile(r"""\{%\s*(?:include|extends)\s+["']([\w./#-]+)["'](?!\|)""")
 OURS = [model for model in apps.get_models() if model._meta.app_label in LEVELS]
 
 

@@ -146,8 +146,11 @@ def test_what_is_rolled_back_does_not_ring(incident: Incident, cookie: str) -> N
     run(story)
 
 
-def test_the_database_heals_a_lost_bell(incident: Incident, cookie: str, alex: Person, at: datetime) -> None:
+def test_the_database_heals_a_lost_bell(
+    incident: Incident, cookie: str, alex: Person, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """ARCHITECTURE 4: a lost Redis means slow, never stale."""
+    monkeypatch.setattr(live, "CATCH_UP", 0.1)
 
     async def story() -> None:
         async with Page(incident.number, cookie, incident.sequence) as page:
