@@ -1,8 +1,6 @@
 """All addresses of the application (design/README 2.1)."""
 
-from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from config.kit import probes, theme
 from incidents.views.probes import workers
@@ -20,5 +18,5 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("favicon.ico", theme.favicon),
 ]

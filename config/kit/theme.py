@@ -1,4 +1,4 @@
-"""Light, dark, or what the system says: a cookie, so that the server renders the page in it."""
+"""How a page looks: light, dark, or what the system says (a cookie, so that the server renders it), and its icon."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_POST
 
 from config.kit import web
 from config.kit.context import THEMES
 
 A_YEAR = timedelta(days=365)
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look without being told; asked for late, because the file's name carries its hash."""
+    return redirect(static("img/favicon.svg"))
 
 
 @login_not_required

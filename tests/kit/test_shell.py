@@ -136,3 +136,8 @@ def test_unseen_reminders_are_in_the_navigation(signed_in: Any, alex: Person, at
     declared(by=alex, at=at)
     cadence.sweep(at + timedelta(minutes=6))
     assert " new</span>" in client.get("/incidents/active/").content.decode()
+
+
+def test_the_icon_needs_no_session(client: Client, db: None) -> None:
+    """Browsers ask for /favicon.ico before anybody signed in."""
+    assert client.get("/favicon.ico").headers["Location"] == "/static/img/favicon.svg"
