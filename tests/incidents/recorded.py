@@ -12,12 +12,12 @@ from django.core.management import call_command
 from incidents.models import Incident
 
 
-def post(minute: int, status: str = "Update", message: str = "Some requests fail.") -> dict[str, str]:
+def post(minute: int, status: str = "Update", message: str = "Some requests fail.") -> dict[str, Any]:
     """A post `minute` minutes after 2024-05-01 10:00 UTC."""
     return {"at": f"2024-05-01T{10 + minute // 60:02}:{minute % 60:02}:00Z", "status": status, "message": message}
 
 
-def incident(*posts: dict[str, str], **more: Any) -> dict[str, Any]:
+def incident(*posts: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A recorded incident; with no posts named: investigated, updated after 20 minutes, resolved after 50."""
     updates = list(posts) or [post(0, "Investigating"), post(20), post(50, "Resolved", "It works again.")]
     facts = {"id": "1001", "title": "Sign-in is slow", "impact": "major", "started_at": updates[0].get("at")}
