@@ -146,6 +146,11 @@ class Room:
         return stepper.steps(self.incident)
 
     @property
+    def had_impact(self) -> bool:
+        """False once it turned out to be nothing."""
+        return self.incident.phase != Phase.FALSE_ALARM
+
+    @property
     def impact_ended_at(self) -> datetime | None:
         return self.incident.mitigated_at or self.incident.resolved_at or self.incident.closed_at
 

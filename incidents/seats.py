@@ -99,4 +99,4 @@ def _hats(incident: Incident, assignments: list[Assignment]) -> str:
     if not incident.is_open or incident.severity.wanted_roles != [Role.COMMANDER.value]:
         return ""
     worn = [DUTIES[role].short for role in HATS if held_by(assignments, role) is None]
-    return f"{incident.severity.name}: one person may wear all hats" if worn else ""
+    return "one person may wear all hats" if worn else ""

@@ -54,6 +54,7 @@ class UpdateForm(WithParts):
     audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)
     status = forms.ChoiceField(choices=STATUSES)
     impact = text("Impact")
+    impact.widget.attrs.update({"data-key": "u", "data-key-label": "Write the update"})
     known = text("What we know")
     next_step = text("Next step", rows=1)
     next_update_at = ClockField(label="Next update by", required=False)

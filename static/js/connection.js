@@ -9,7 +9,7 @@
   const sequence = () => Math.max(0, ...panels().map((node) => Number(node.dataset.sequence)));
   const banner = (id, shown) => { document.getElementById(id).hidden = !shown; };
   const say = (id, text) => { document.getElementById(id).textContent = text; };
-  let heard = Date.now(), lostAt = 0, known = sequence(), state = "on", seenAt = sequence(), backTimer = 0;
+  let heard = Date.now(), lostAt = 0, known = sequence(), state = "on", seenAt = sequence(), backTimer = 0, tokenIsOld = false;
 
   const refetch = () => panels().forEach((node) => htmx.trigger(live, node.id));
   const look = () => { if (watch()) htmx.trigger(watch(), "every"); };
@@ -29,7 +29,7 @@
 
   function back(before) {
     lostAt = 0;
-    if (before === "out") freshToken();
+    if (before === "out") { tokenIsOld = true; look(); }
     refetch();
     clearTimeout(backTimer);
     backTimer = setTimeout(() => {
@@ -42,10 +42,11 @@
     }, 1200);
   }
 
-  // Signing in again changed the token that forms carry.
+  // Signing in again changed the token that forms carry; the next look brings the new one.
   function freshToken() {
     const token = watch()?.dataset.token;
-    if (!token) return;
+    if (!tokenIsOld || !token) return;
+    tokenIsOld = false;
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
     document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
   }
@@ -78,7 +79,8 @@
   live.addEventListener("live:state", () => { if (document.documentElement.dataset.live === "refused") look(); });
 
   // A bell that never came, or no stream at all: the watch carries the newest sequence.
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.target.id === "watch") freshToken();
     const newest = Number(watch()?.dataset.sequence) || 0;
     if (newest <= Math.max(known, sequence())) return;
     setTimeout(() => { if (newest > sequence()) refetch(); }, document.documentElement.dataset.live === "on" ? 1500 : 0);

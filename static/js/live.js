@@ -11,6 +11,13 @@
   live.setAttribute("hx-sse:connect", live.dataset.url);
   htmx.process(live);
 
+  // A panel drawn at or after the sequence of the bell has heard it already, from the answer of its reader's own act.
+  live.addEventListener("htmx:before:sse:message", (event) => {
+    const { message } = event.detail;
+    const panel = document.getElementById(message.event);
+    if (panel?.dataset.sequence && Number(panel.dataset.sequence) >= Number(message.data)) message.cancelled = true;
+  });
+
   // An answer that was under way while a newer one arrived must not put the older panel back.
   document.addEventListener("htmx:before:swap", (event) => {
     const tasks = event.detail.tasks || [];

@@ -14,6 +14,11 @@
       try { await navigator.clipboard.writeText(copy.dataset.copy); toast(`Copied ${copy.dataset.copy}`); }
       catch { toast("The browser does not allow copying here."); }
     }
+    // A key pressed it, not a finger: 1 to 4 go to a part of the room.
+    if (!event.isTrusted && event.target.matches("[data-jump]")) {
+      event.target.focus({ preventScroll: true });
+      event.target.scrollIntoView({ block: "nearest" });
+    }
     event.target.closest("[data-dismiss]")?.closest(".banner").remove();
   });
 
