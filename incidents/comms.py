@@ -122,14 +122,21 @@ def _clock(instant: datetime, at: datetime) -> str:
 
 
 def proposed_times(incident: Incident, at: datetime) -> list[datetime]:
-    """Up to three round times inside the policy for the next promise; the first is the one to choose by default."""
+    """Up to three round times inside the policy for the next promise."""
     interval = incident.severity.interval or timedelta(hours=2)
     last = at + (incident.severity.limit or interval * 2)
-    step = next((size for size in ROUND if size >= interval / 6), ROUND[-1])
+    step = next((size for size in ROUND if size >= interval / 3), ROUND[-1])
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    earliest = at + interval * 3 / 4 - midnight
+    earliest = at + interval / 2 - midnight
     times = [midnight + step * (-(-earliest // step) + n) for n in range(3)]
     return [instant for instant in times if instant <= last] or [at + interval]
+
+
+def default_time(incident: Incident, at: datetime) -> datetime:
+    """The round time to promise unless somebody chooses: the last one within the severity's target (SPEC D5)."""
+    times = proposed_times(incident, at)
+    target = at + (incident.severity.interval or timedelta(hours=2))
+    return max((instant for instant in times if instant <= target), default=times[0])
 
 
 def holding_text(incident: Incident, at: datetime) -> dict[str, str]:

@@ -79,11 +79,10 @@ def first_values(incident: Incident, last: Update | None, at: datetime) -> dict[
         said = comms.holding_text(incident, at)
         if not incident.severity.promises_public:
             said["audience"] = Audience.STAKEHOLDERS
-    times = comms.proposed_times(incident, at)
     return {
         **said,
         "status": comms.SHOWN_AS.get(Phase(incident.phase), PublicStatus.INVESTIGATING),
-        "next_update_at": times[min(1, len(times) - 1)].time(),
+        "next_update_at": comms.default_time(incident, at).time(),
         "seen": last.number if last else 0,
         "key": uuid4().hex,
     }
