@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench lock clean
+.PHONY: help run test check lint format bench lock clean
 PYTHON_RUN := .venv/bin/python
 
 help: ## List what can be made
@@ -20,6 +20,12 @@ check: ## Run every check that is not a test: format, lint, templates, types, bo
 lint: ## Run the quick ones of these: format, lint, templates
 	@scripts/bootstrap dev
 	@exec $(PYTHON_RUN) scripts/check.py format lint templates
+
+format: ## Bring Python and templates into shape
+	@scripts/bootstrap dev
+	@.venv/bin/ruff check --quiet --fix-only .
+	@.venv/bin/ruff format .
+	-@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
 bench: ## Measure room, doorbell and status server; one JSON line each
 	@scripts/bootstrap dev

@@ -23,8 +23,8 @@ from statuspage import server  # noqa: E402
 
 # More threads than four answer no faster: the work is bound by the processor, not by waiting.
 pages = Bridge(django, threads=4)
-# Fragments have a lane of their own, so that 200 screens refetching a panel do not stand before somebody's act. One thread
-# is quickest there: with SQLite each query gives up the interpreter's lock, and several threads only pass it around.
+# Fragments have a lane of their own, so that 200 screens refetching a panel do not stand before somebody's act. One
+# thread is quickest there: with SQLite each query gives up the interpreter's lock, and several only pass it around.
 fragments = Bridge(django, threads=1 if settings.EMBEDDED else 3)
 status_page = server.application(settings.STATUS_DIR)
 

@@ -1,8 +1,8 @@
 """From ASGI to Django's WSGI application in one hop to a thread and one back.
 
-a2wsgi's own responder crosses between thread and loop for every message: 0.48 ms of processor time for each request where
-this takes 0.10, and a room with 200 screens asks 200 times in the same moment. Its reading of scope and body is used as it
-is; the answer is sent whole, which suits pages and small files.
+a2wsgi's own responder crosses between thread and loop for every message: 0.48 ms of processor time for each request
+where this takes 0.10, and a room with 200 screens asks 200 times in the same moment. Its reading of scope and body is
+used as it is; the answer is sent whole, which suits pages and small files.
 """
 
 from __future__ import annotations

@@ -55,7 +55,9 @@ class Stack:
             path = _socket_path(self.data_dir)
             path.unlink(missing_ok=True)
             self.redis_url = f"unix://{path}"
-            found.append(Child("valkey", _valkey_command(valkey, path, self.data_dir), dict(self.environment), last=True))
+            found.append(
+                Child("valkey", _valkey_command(valkey, path, self.data_dir), dict(self.environment), last=True)
+            )
         return [*found, *self._ours()]
 
     def _ours(self) -> list[Child]:
@@ -82,7 +84,8 @@ class Stack:
                     probe.bind((self.bind, port))
                 except OSError as error:
                     raise CannotStart(
-                        f"Port {port} is taken ({error.strerror}). Stop what listens there, or choose another: {name}={port + 10}"
+                        f"Port {port} is taken ({error.strerror}). "
+                        f"Stop what listens there, or choose another: {name}={port + 10}"
                     ) from None
 
 
@@ -132,7 +135,10 @@ def _socket_path(data_dir: Path) -> Path:
     path = data_dir / "valkey.sock"
     if len(str(path)) <= SOCKET_PATH_LIMIT:
         return path
-    private = Path(tempfile.gettempdir()) / f"fireline-{os.getuid()}-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:12]}"
+    private = (
+        Path(tempfile.gettempdir())
+        / f"fireline-{os.getuid()}-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:12]}"
+    )
     private.mkdir(mode=0o700, exist_ok=True)
     return private / "valkey.sock"
 

@@ -37,7 +37,7 @@ def static_files() -> bool:
 
 def _fingerprint() -> str:
     """Changes with the name, size or time of any static file of the project or of a library."""
-    facts = [settings.STORAGES["staticfiles"]["BACKEND"]]
+    facts = [repr(settings.STORAGES)]
     for finder in get_finders():
         for path, storage in finder.list(ignore_patterns=[]):
             found = Path(storage.path(path)).stat()

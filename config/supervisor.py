@@ -5,6 +5,7 @@ It imports neither Django nor Celery: it stays while they come and go.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import selectors
@@ -64,10 +65,8 @@ class Child:
     def signal(self, number: int) -> None:
         """Send a signal to the child and whatever it started."""
         if self.process is not None and self.running:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
 
 class Supervisor:
@@ -86,9 +85,10 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         child.start()
-        assert child.process is not None and child.process.stdout is not None
-        os.set_blocking(child.process.stdout.fileno(), False)
-        self.selector.register(child.process.stdout, selectors.EVENT_READ, child)
+        pipe = child.process.stdout if child.process else None
+        assert pipe is not None
+        os.set_blocking(pipe.fileno(), False)
+        self.selector.register(pipe, selectors.EVENT_READ, child)
 
     def run(self, every: Callable[[], None] = lambda: None) -> None:
         """Supervise until a signal comes; call `every` about five times a second."""

@@ -1,4 +1,4 @@
-"""`/live/<number>/`: the event stream of a room, raw ASGI so that an open stream holds neither thread nor connection."""
+"""`/live/<number>/`: the event stream of a room. Raw ASGI: an open stream holds neither a thread nor a connection."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Line:
 
     @property
     def html(self) -> str:
-        """The markup of the line, drawn once per process: an entry never changes, and nothing in it is for one reader."""
+        """The line as markup, drawn once per process: an entry never changes, nothing in it is for one reader."""
         author = self.entry.author
         key = (self.entry.hash, author.first_name if author else "")
         return LINES.get(key, lambda: render_to_string("incidents/_entry.html", {"entry": self.entry, "line": self}))

@@ -12,7 +12,9 @@ BENCHES = ("room", "doorbell", "status")
 
 def main(names: list[str]) -> int:
     """Run the named ones, or all."""
-    codes = [subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], cwd=ROOT).returncode for name in names or BENCHES]
+    codes = [
+        subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], cwd=ROOT).returncode for name in names or BENCHES
+    ]
     return max(codes)
 
 

@@ -66,9 +66,9 @@ def main(names: list[str]) -> int:
             if names and name not in names:
                 continue
             began = time.monotonic()
-            good = all([passes(command, folder) for command in commands])
-            print(f"{name:<12} {'ok' if good else 'FAILED'}  {time.monotonic() - began:.1f} s", flush=True)
-            failed += [] if good else [name]
+            good = [passes(command, folder) for command in commands]
+            print(f"{name:<12} {'ok' if all(good) else 'FAILED'}  {time.monotonic() - began:.1f} s", flush=True)
+            failed += [] if all(good) else [name]
     print(f"make check: {'all good' if not failed else 'failed: ' + ', '.join(failed)}")
     return 1 if failed else 0
 

@@ -65,7 +65,17 @@ def throwaway_postgres() -> Iterator[str]:
     try:
         if who:
             os.chown(folder, who["user"], who["group"])
-        make = [f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "fireline", "--auth=trust", "--no-sync", "-E", "UTF8"]
+        make = [
+            f"{binaries}/initdb",
+            "-D",
+            f"{folder}/data",
+            "-U",
+            "fireline",
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run([*make, "--locale=C"], check=True, capture_output=True, cwd=folder, **who)
         port = free_port()
         settings = [word for name, value in FORGETFUL.items() for word in ("-c", f"{name}={value}")]

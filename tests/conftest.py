@@ -30,7 +30,9 @@ def at() -> datetime:
 
 
 def _person(handle: str, name: str, access: str = Access.RESPONDER, zone: str = "UTC") -> Person:
-    return Person.objects.create_user(f"{handle}@harbor.example", PASSWORD, handle=handle, name=name, access=access, time_zone=zone)
+    return Person.objects.create_user(
+        f"{handle}@harbor.example", PASSWORD, handle=handle, name=name, access=access, time_zone=zone
+    )
 
 
 @pytest.fixture

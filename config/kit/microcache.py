@@ -1,8 +1,8 @@
 """Render once what many screens ask for in the same moment.
 
-When a bell rings in a room that 200 people watch, 200 screens ask for the same panel at once. Three rules for its use:
-check permission before asking; put into the key what the markup depends on, the sequence from the database row above all
-(another process may not have heard the bell); keep tokens of forms and words for one reader out of the markup.
+When a bell rings in a room that 200 people watch, 200 screens ask for the same panel at once. Three rules for its
+use: check permission before asking; put into the key what the markup depends on, above all the sequence from the
+database row (another process may not have heard the bell); keep form tokens and words for one reader out of it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ class SecurityHeaders:
 class RequireSignIn(LoginRequiredMiddleware):
     """Pages redirect to sign-in; a fragment answers 403, or the sign-in page would be morphed into a panel."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # the parent only ever redirects
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return web.signed_out(request)
         return super().handle_no_permission(request, view_func)

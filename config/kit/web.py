@@ -16,7 +16,9 @@ def is_fragment(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request"))
 
 
-def refused(request: HttpRequest, refusal: Refusal, template: str = "", context: dict[str, Any] | None = None) -> HttpResponse:
+def refused(
+    request: HttpRequest, refusal: Refusal, template: str = "", context: dict[str, Any] | None = None
+) -> HttpResponse:
     """Answer a refusal: the form again with everything that was typed, or a page that says why."""
     found = {"refusal": refusal, **(context or {})}
     return render(request, template or "kit/refused.html", found, status=refusal.status)
@@ -29,7 +31,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 in words when the form's token does not match the session."""
-    refusal = Refusal("This form is from an earlier session.", remedy="Reload the page and send it again; copy your text first.")
+    refusal = Refusal(
+        "This form is from an earlier session.", remedy="Reload the page and send it again; copy your text first."
+    )
     return render(request, "kit/refused.html", {"refusal": refusal}, status=403)
 
 

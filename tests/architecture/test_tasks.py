@@ -39,7 +39,9 @@ def test_tasks_are_never_chained() -> None:
 def test_a_task_is_three_lines() -> None:
     """ARCHITECTURE 2: a task reads the clock and calls one verb."""
     tasks = [path for path in product() if path.name == "tasks.py"]
-    long = {f"{name(path)}:{node.name}": len(node.body) for path in tasks for node in functions(path) if len(node.body) > 3}
+    long = {
+        f"{name(path)}:{node.name}": len(node.body) for path in tasks for node in functions(path) if len(node.body) > 3
+    }
     assert tasks
     assert long == {}
 

@@ -40,7 +40,9 @@ def data_folder() -> Iterator[Path]:
 def people(count: int) -> list[Any]:
     from roster.models import Person
 
-    made = [Person(email=f"p{n}@harbor.example", handle=f"p{n}", name=f"Person {n:03}", password="!") for n in range(count)]
+    made = [
+        Person(email=f"p{n}@harbor.example", handle=f"p{n}", name=f"Person {n:03}", password="!") for n in range(count)
+    ]
     return Person.objects.bulk_create(made)
 
 
@@ -113,7 +115,11 @@ def quantile(values: list[float], share: float) -> float:
 
 def milliseconds(values: list[float]) -> dict[str, float]:
     in_ms = [value * 1000 for value in values]
-    return {"p50": round(statistics.median(in_ms), 1), "p95": round(quantile(in_ms, 0.95), 1), "max": round(max(in_ms), 1)}
+    return {
+        "p50": round(statistics.median(in_ms), 1),
+        "p95": round(quantile(in_ms, 0.95), 1),
+        "max": round(max(in_ms), 1),
+    }
 
 
 def report(**facts: Any) -> None:

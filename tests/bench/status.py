@@ -96,14 +96,16 @@ def main() -> None:
         if nginx := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"):
             servers["nginx"] = stack.enter_context(_nginx(nginx, root))
         # In turns, so that whatever else the machine does meets both.
-        found = {name: [] for name in servers}
+        found: dict[str, list[float]] = {name: [] for name in servers}
         for _ in range(ROUNDS):
             for name, port in servers.items():
                 found[name].append(rate(port))
         best = {name: round(max(rates)) for name, rates in found.items()}
         share = round(best["ours"] / best["nginx"], 2) if "nginx" in best else None
         client = "wrk" if shutil.which("wrk") else "own"
-        stage.report(bench="status", bytes=(root / "index.html").stat().st_size, per_s=best, share_of_nginx=share, client=client)
+        stage.report(
+            bench="status", bytes=(root / "index.html").stat().st_size, per_s=best, share_of_nginx=share, client=client
+        )
 
 
 @contextlib.contextmanager

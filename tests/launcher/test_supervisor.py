@@ -57,7 +57,8 @@ def alive(folder: Path) -> bool:
 
 def test_a_child_that_ends_is_started_again(stack: subprocess.Popen[str], tmp_path: Path) -> None:
     """R10: a dead process comes back by itself, with a pause, and its lines carry its name."""
-    until(lambda: len((tmp_path / "starts").read_text()) >= 2)
+    starts = tmp_path / "starts"
+    until(lambda: starts.exists() and len(starts.read_text()) >= 2)
     stack.terminate()
     said = stack.communicate(timeout=15)[0].splitlines()
     assert "once     | hello" in said

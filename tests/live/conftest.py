@@ -73,7 +73,12 @@ def _a_hub_of_its_own(transactional_db: None) -> Iterator[None]:
     yield
     doorbell.breaker.reset()
     both = threading.Barrier(2)
-    list(live._threads.map(lambda _: (both.wait(5), connections.close_all()), range(2)))
+    list(live._threads.map(_close, [both, both]))
+
+
+def _close(both: threading.Barrier) -> None:
+    both.wait(5)
+    connections.close_all()
 
 
 @pytest.fixture

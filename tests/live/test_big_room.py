@@ -20,9 +20,7 @@ def panel(client: Client, incident: Incident, query: str = "") -> str:
     return answer.content.decode()
 
 
-def test_everybody_reads_the_same_words(
-    incident: Incident, alex: Person, outsider: Person, signed_in: Any
-) -> None:
+def test_everybody_reads_the_same_words(incident: Incident, alex: Person, outsider: Person, signed_in: Any) -> None:
     """ARCHITECTURE 4: what is shared holds nothing of one reader, no token of a form above all."""
     shared = panel(signed_in(alex), incident)
     assert shared == panel(signed_in(outsider), incident)

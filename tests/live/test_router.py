@@ -10,8 +10,17 @@ from config import asgi
 
 def ask(path: str, method: str = "GET", query: bytes = b"", body: bytes = b"", **headers: str) -> tuple[int, bytes]:
     """Status and body of one request, as uvicorn would put it."""
-    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "localhost", **headers}.items()]
-    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": raw, "http_version": "1.1"}
+    raw = [
+        (name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "localhost", **headers}.items()
+    ]
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query,
+        "headers": raw,
+        "http_version": "1.1",
+    }
     said: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from config import launcher, prepare
 
 class Command(BaseCommand):
     help = "Prepare the database and the static files, then run every process of Fireline until Ctrl-C."
-    requires_system_checks: list[str] = []  # `make check` runs them; a start must be quick.
+    requires_system_checks = ()  # `make check` runs them; a start must be quick.
 
     def handle(self, *args: Any, **options: Any) -> None:
         environment = self._environment()
