@@ -31,6 +31,7 @@ class CelerySettings:
     timezone = "UTC"
     enable_utc = True
     worker_hijack_root_logger = False
+    worker_redirect_stdouts = False  # an e-mail printed by the console backend stays readable
     task_publish_retry = False
 
 

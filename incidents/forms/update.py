@@ -25,12 +25,16 @@ def text(label: str, rows: int = 2) -> forms.CharField:
 class WithParts(ActForm):
     """Fields that other apps add to what is posted, and the extras they make of them."""
 
+    is_final = False
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.part_names: list[str] = []
-        for added in slots.composer_fields(self.incident):
+        for added in slots.composer_fields(self.incident, final=self.is_final):
             name = added.name
-            self.fields[name] = forms.ChoiceField(label=added.label, choices=added.choices, initial=added.value)
+            self.fields[name] = forms.ChoiceField(
+                label=added.label, choices=added.choices, initial=added.value, required=False
+            )
             dress(self.fields[name], f"{self.letter}-{name}")
             self.part_names.append(name)
 

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD_FIELD, READY_WITHIN = "Password", 60
+PASSWORD_FIELD, READY_WITHIN = "Password", 120
 
 
 @dataclass
@@ -72,11 +72,19 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """`manage.py up` with the demonstration, on free ports and a data folder of its own."""
     data, web, status = tmp_path_factory.mktemp("stack"), free_port(), free_port()
     url, status_url, log = f"http://localhost:{web}", f"http://localhost:{status}", data / "stack.log"
-    own = {"DATA_DIR": str(data), "WEB_PORT": str(web), "STATUS_PORT": str(status), "BASE_URL": url, "STATUS_URL": status_url}
+    own = {
+        "DATA_DIR": str(data),
+        "WEB_PORT": str(web),
+        "STATUS_PORT": str(status),
+        "BASE_URL": url,
+        "STATUS_URL": status_url,
+    }
     dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "STATUS_DIR")
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "manage.py", "up"], cwd=ROOT, env={**kept, **own}, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env={**kept, **own}, stdout=out, stderr=out
+        )
         try:
             wait_until(lambda: answers(f"{url}/healthz/workers") and answers(status_url), log)
             from config.demo import PASSWORD
