@@ -181,6 +181,11 @@ class Room:
         return comms.proposed_times(self.incident, self.at)
 
     @property
+    def usual_time(self) -> datetime:
+        """The one that is promised unless somebody chooses."""
+        return comms.default_time(self.incident, self.at)
+
+    @property
     def latest_time(self) -> datetime | None:
         """The latest time the severity lets anybody promise; null when it sets none."""
         return self.at + self.incident.severity.limit if self.incident.severity.limit else None

@@ -7,7 +7,7 @@
   const texts = ["impact", "known", "next_step"];
   const field = (name) => form.elements[name];
   const chips = () => [...form.querySelectorAll("[data-time]")];
-  const usual = () => (chips()[1] || chips()[0])?.dataset.time;
+  const usual = () => (chips().find((chip) => "usual" in chip.dataset) || chips()[0])?.dataset.time;
   let before = null, chosen = false;
 
   function press() { chips().forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.time === by.value))); }
