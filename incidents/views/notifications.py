@@ -24,4 +24,5 @@ def listing(request: HttpRequest) -> HttpResponse:
         return redirect(web.safe_next(request, "/notifications/"))
     mine = Notification.objects.filter(recipient=person, channel=Channel.APP)
     rows = mine.select_related("incident__severity", "nudge__promise")
-    return render(request, "incidents/notifications.html", {"rows": rows[:SHOWN], "unread": mine.filter(read_at=None).exists()})
+    found = {"rows": rows[:SHOWN], "unread": mine.filter(read_at=None).exists()}
+    return render(request, "incidents/notifications.html", found)
