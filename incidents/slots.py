@@ -27,7 +27,8 @@ class ComposerField:
 class ComposerPart(Protocol):
     """What an app above brings to the composer."""
 
-    def fields(self, incident: Incident) -> list[ComposerField]: ...
+    def fields(self, incident: Incident, *, final: bool) -> list[ComposerField]:
+        """Its fields; `final` when the update resolves the incident."""
 
     def clean(self, incident: Incident, data: dict[str, str]) -> dict[str, Any]: ...
 
@@ -80,9 +81,9 @@ def register_column(column: Column) -> None:
     _columns.append(column)
 
 
-def composer_fields(incident: Incident) -> list[ComposerField]:
+def composer_fields(incident: Incident, *, final: bool = False) -> list[ComposerField]:
     """The fields of every part, in order of registration."""
-    return [field for part in _parts for field in part.fields(incident)]
+    return [field for part in _parts for field in part.fields(incident, final=final)]
 
 
 def composer_extras(incident: Incident, data: dict[str, str]) -> dict[str, Any]:

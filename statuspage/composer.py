@@ -17,17 +17,25 @@ ANOTHER = "component-another"
 class ComponentStates:
     """One select for each component the incident concerns, and one to name another."""
 
-    def fields(self, incident: Incident) -> list[ComposerField]:
-        """Components named before or in the incident's services and title; then the choice of one more."""
+    def fields(self, incident: Incident, *, final: bool) -> list[ComposerField]:
+        """Components named before or in the incident's services and title; then the choice of one more.
+
+        The final update proposes that everything works again and names nothing new.
+        """
         everything = list(Component.objects.select_related("group"))
         named = _named_before(incident)
-        near = [c for c in everything if c.public_id in named or _is_mentioned(c, incident)]
+        near = [c for c in everything if c.public_id in named or (not final and _is_mentioned(c, incident))]
         found = [
-            ComposerField(f"{PREFIX}{c.public_id}", f"{c.name} shows as", choices=list(Status.choices), value=c.status)
+            ComposerField(
+                name=f"{PREFIX}{c.public_id}",
+                label=f"{c.name} shows as",
+                choices=list(Status.choices),
+                value=Status.OPERATIONAL if final else c.status,
+            )
             for c in near
         ]
         rest = [c for c in everything if c not in near]
-        if rest:
+        if rest and not final:
             found.append(ComposerField(ANOTHER, "Also affected" if near else "Affected", choices=_more(rest), value=""))
         return found
 

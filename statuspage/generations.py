@@ -7,7 +7,7 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -54,14 +54,25 @@ def request(*, page: Page, reason: str, at: datetime) -> Generation:
     return asked
 
 
+def ring_with(ring: Callable[[], None]) -> None:
+    """The composition root knows the broker: `ring` tells a worker to sweep now."""
+    global _ring
+    _ring = ring
+
+
+def _no_bell() -> None:
+    """Nobody to ring: the beat asks every two seconds."""
+
+
+_ring: Callable[[], None] = _no_bell
+
+
 def _poke() -> None:
     """Ring the worker; a dead broker costs a second once, then nothing for ten: the beat asks every two anyway."""
-    from statuspage.tasks import sweep_generations
-
     if not settings.REDIS_URL or not breaker.closed:
         return
     try:
-        sweep_generations.delay()
+        _ring()
     except Exception as error:  # the broker's client raises errors of three libraries
         breaker.trip()
         log.warning("The worker could not be rung (%s); the status page follows by the clock.", error)

@@ -82,7 +82,7 @@ def headline(facts: Facts) -> dict[str, Any]:
             shown = Shown(words.TONES[worst], words.SAID[worst])
         text = words.gist(first.newest.impact or first.newest.known) if first.newest else ""
         more = f"{others} more {'incident is' if others == 1 else 'incidents are'} open." if others else ""
-        return {"headline": first.title, "text": f"{text} {more}".strip(), "shown": shown, "calm": False}
+        return {"headline": named(first), "text": f"{text} {more}".strip(), "shown": shown, "calm": False}
     if worst == rollup.OPERATIONAL:
         shown = Shown("operational", "Operational")
         return {"headline": "Everything is working", "text": "", "shown": shown, "calm": True}
@@ -102,6 +102,12 @@ def _unannounced(facts: Facts, worst: str) -> str:
         return f"{names[0]} {words.IS[worst]}"
     who = words.listed(names) if len(names) <= 3 else f"{len(names)} services"
     return f"{who}: {words.SAID[worst].lower()}"
+
+
+def named(incident: IncidentFacts) -> str:
+    """Its title; once the trouble is over the stage stands before it, as the title still speaks of the trouble."""
+    ended = incident.status in ("monitoring", "resolved")
+    return f"{words.STAGES[incident.status]}: {incident.title}" if ended else incident.title
 
 
 def state(facts: Facts, incident: IncidentFacts) -> Shown:
@@ -168,6 +174,7 @@ def incident(facts: Facts, found: IncidentFacts, at: datetime, live: dict[str, A
         depth=2,
         title=found.title,
         incident=found,
+        headline=named(found),
         shown=shown,
         worst=past(found),
         names=names(facts, found),

@@ -18,8 +18,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from statuspage.server import Answer, Desk
 
 LONGEST_HEAD = 4096
-# Readers send few different heads; past this the memory is worth more than the hit.
-MOST_HEADS = 400
+# Readers send few different heads; past this the memory is worth more than the hit. Bodies are counted each time.
+MOST_BYTES = 2_000_000
 STEPS_OUT = {"transfer-encoding", "content-length", "expect", "upgrade"}
 WORTH_KEEPING = (200, 304)
 IDLE = 15.0
@@ -34,6 +34,7 @@ class Memory:
         self.desk = desk
         self.generation = ""
         self.ready: dict[bytes, Ready] = {}
+        self.size = 0
         self.date = b""
         self._checked = 0.0
 
@@ -47,6 +48,7 @@ class Memory:
             if generation != self.generation:
                 self.generation = generation
                 self.ready.clear()
+                self.size = 0
         return self.ready
 
     def learn(self, data: bytes) -> Ready | None:
@@ -57,8 +59,10 @@ class Memory:
         answer = self.desk.answer(head.method, head.path, head.headers)
         ready = _ready(answer, close=head.close)
         if answer.status in WORTH_KEEPING:
-            if len(self.ready) >= MOST_HEADS:
+            self.size += len(data) + len(ready[0]) + len(ready[1])
+            if self.size > MOST_BYTES:
                 self.ready.clear()
+                self.size = 0
             self.ready[data] = ready
         return ready
 

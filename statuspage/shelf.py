@@ -17,7 +17,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 # How often the link is looked at; a new generation shows within this many seconds.
 LOOK_EVERY = 0.05
-HELD_BYTES = 4_000_000
+HELD_BYTES = 1_000_000
 YEAR = 31_536_000
 TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -16,6 +16,7 @@ from statuspage.facts import ComponentFacts, Facts, GroupFacts, IncidentFacts, U
 
 Json = dict[str, Any]
 MOST = 50
+AFFECTED = ("code", "name", "old_status", "new_status")
 UTC_ZONES = {"UTC", "Etc/UTC"}
 
 
@@ -168,7 +169,8 @@ def update(facts: Facts, found: IncidentFacts, told: UpdateFacts) -> Json:
         "created_at": stamp(told.created_at, zone),
         "updated_at": stamp(told.updated_at, zone),
         "display_at": stamp(told.display_at, zone),
-        "affected_components": told.affected or None,
+        # One database keeps the order of keys, the other does not.
+        "affected_components": [{key: part[key] for key in AFFECTED} for part in told.affected or []] or None,
         "deliver_notifications": True,
         "custom_tweet": None,
         "tweet_id": None,

@@ -15,6 +15,7 @@ class ResolutionForm(WithParts):
     """The final update, for whoever was promised news. Empty: nothing is posted; the verb refuses if news is owed."""
 
     route = "resolve"
+    is_final = True
     audience = forms.ChoiceField(choices=AUDIENCES, widget=forms.RadioSelect)
     impact = text("What happened to customers, and for how long", rows=3)
     known = text("What we know")

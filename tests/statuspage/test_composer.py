@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
+from config.kit import clock
 from config.kit.errors import Refusal
 from incidents import slots
 from incidents.models import Incident
 from roster.models import Person
 from statuspage.composer import ANOTHER
+from statuspage.models import Component, PublicIncident
 from tests.builders import declared, minutes
 from tests.statuspage.conftest import Services, Told
 
@@ -82,10 +87,28 @@ def test_unknown_states_are_refused_at_their_field(incident: Incident, services:
     assert caught.value.field == field
 
 
-def test_the_composer_posts_the_state_with_the_words(
-    incident: Incident, services: Services, alex: Person, signed_in: object
+def test_the_final_update_proposes_that_all_works(incident: Incident, told: Told, at: datetime) -> None:
+    """E2: resolving returns what was named, unless the writer says otherwise."""
+    told(incident, "Payouts=major_outage", at=at + minutes(2))
+    fields = slots.composer_fields(incident, final=True)
+    assert [(field.label, field.value) for field in fields] == [("Payouts shows as", "operational")]
+
+
+def test_words_and_state_leave_in_one_act(
+    alex: Person, services: Services, signed_in: Callable[[Person], Client]
 ) -> None:
-    """S2: by plain HTTP, from the room's own form."""
-    client = signed_in(alex)  # type: ignore[operator]
-    found = client.get(incident.get_absolute_url()).content.decode()
-    assert "Checkout shows as" in found
+    """S2, S8: by plain HTTP from the room's own forms: posted, then resolved; the component follows both."""
+    now = clock.now()
+    incident = declared(by=alex, at=now, level=3, title="Errors when paying", services="Checkout")
+    client, room = signed_in(alex), incident.get_absolute_url()
+    checkout = f"component-{services['Checkout'].public_id}"
+    said = {"audience": "both", "impact": "Some payments fail.", "known": "", "next_step": ""}
+    soon = f"{now + minutes(30):%H:%M}"
+    update = {**said, "status": "investigating", "next_update_at": soon, "seen": "0", checkout: "partial_outage"}
+    assert client.post(f"{room}updates/", update).status_code == 302
+    assert Component.objects.get(name="Checkout").status == "partial_outage"
+    page = client.get(f"{room}resolution/").content.decode()
+    assert re.search(rf'name="{checkout}"[^>]*>\s*<option value="operational" selected', page)
+    assert client.post(f"{room}resolution/", {**said, checkout: "operational"}).status_code == 302
+    assert PublicIncident.objects.get().status == "resolved"
+    assert Component.objects.get(name="Checkout").is_operational

@@ -14,6 +14,7 @@ import pytest
 from django.db import connections
 
 from incidents import heartbeats
+from incidents.doorbell import Breaker
 from roster.models import Person
 from statuspage import assets, components, generations, publishing, snapshot
 from statuspage.models import Generation, Page
@@ -152,6 +153,26 @@ def test_a_new_release_renders_everything(
     assert set(before) < set(after)
     assert Generation.objects.first().fresh == len([path for path in after if "gone" not in after[path]])  # type: ignore[union-attr]
     assert {path for path in after if "gone" in after[path]} == {path for path in before if path.startswith("assets/")}
+
+
+def test_a_commit_rings_the_worker(
+    page: Page, at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """R5: visible within a second; a broker that is gone costs one try, the beat asks anyway."""
+    rung: list[str] = []
+
+    def ring() -> None:
+        rung.append("ring")
+        raise ConnectionError
+
+    settings.REDIS_URL = "redis://nowhere.invalid"
+    monkeypatch.setattr(generations, "_ring", ring)
+    monkeypatch.setattr(generations, "breaker", Breaker())
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            publishing.request(page=page, reason="a change", at=at)
+    assert rung == ["ring"]
+    assert Generation.objects.waiting().count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
