@@ -152,13 +152,17 @@ async def _follow_database() -> None:
 
 
 async def _follow_redis(url: str) -> None:
+    deaf = False
     while True:
         try:
             async with redis.asyncio.Redis.from_url(url) as client, client.pubsub() as bells:
                 await bells.subscribe(doorbell.CHANNEL)
+                deaf = False
                 async for message in bells.listen():
                     if message["type"] == "message":
                         hub.ring(*doorbell.heard(message["data"]))
         except (redis.RedisError, OSError, ValueError) as error:
-            log.warning("Rooms do not hear Redis (%s); they follow the database, up to %d s late.", error, CATCH_UP)
+            if not deaf:
+                log.warning("Rooms do not hear Redis (%s); they follow the database, up to %d s late.", error, CATCH_UP)
+            deaf = True
         await asyncio.sleep(REDIS_REST)

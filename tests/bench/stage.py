@@ -47,12 +47,18 @@ def people(count: int) -> list[Any]:
 
 
 def incident(by: Any, entries: int) -> Any:
-    """A SEV2 with this many timeline entries, written by the real verbs."""
+    """A SEV2 with roles, updates and this many timeline entries, written by the real verbs."""
     from config.kit import clock
-    from incidents import lifecycle, timeline
+    from incidents import command, lifecycle, timeline
+    from tests import builders
 
     began = clock.now() - timedelta(minutes=entries / 10)
     found = lifecycle.declare(title="Checkout returning 500s for about 30% of attempts", level=2, by=by, at=began)
+    for role in ("operations", "communications", "scribe"):
+        command.assign(incident=found, role=role, person=by, by=by, at=began)
+    for _ in range(3):
+        builders.updated(found, by=by, at=began)
+    found.refresh_from_db()
     for number in range(entries - found.sequence):
         at = began + timedelta(seconds=6 * number)
         timeline.note(incident=found, text=f"/obs p99 of checkout-api is {number} ms over its target", by=by, at=at)
