@@ -12,11 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import RunningStack
+from tests.browser.conftest import RunningStack, wait_until
 
-# What a reader does who comes back to the tab, until the word is there; otherwise news comes every 30 s.
-NEWS = """(word) => { document.dispatchEvent(new Event("visibilitychange"));
-  return [...document.querySelectorAll(".comp .st")].some((state) => state.textContent.includes(word)); }"""
 NewContext = Callable[..., BrowserContext]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -34,6 +31,12 @@ def reader(stack: RunningStack, new_context: NewContext) -> Callable[..., Page]:
         return new_context(base_url=stack.status_url, **options).new_page()
 
     return make
+
+
+def is_told(page: Page, word: str) -> bool:
+    """Come back to the tab, as a reader does, and look for a state; otherwise news comes every 30 s."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    return page.locator(".comp .st", has_text=word).count() > 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -100,7 +103,7 @@ def test_news_comes_without_reloading(reader: Callable[..., Page], sign_in: Call
     line.get_by_label("Shows as").select_option("under_maintenance")
     line.get_by_role("button", name="Change").click()
     expect(desk.get_by_text("Customers see it within a second")).to_be_visible()
-    page.wait_for_function(NEWS, "Maintenance", polling=200)
+    wait_until(lambda: is_told(page, "Maintenance"), within=10)
     expect(folded).to_have_attribute("open", "")
     assert page.evaluate("window.sameVisit")
 
