@@ -8,7 +8,7 @@ A column adds one cell for each incident of the history on the board, read for a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from incidents.models import Incident
@@ -16,11 +16,11 @@ from incidents.models import Incident
 
 @dataclass(frozen=True)
 class ComposerField:
-    """One select of the composer: `choices` are (value, label), `value` the one chosen now."""
+    """One field of the composer: `choices` are (value, label), `value` the one chosen now; without any it is a line."""
 
     name: str
     label: str
-    choices: list[tuple[str, str]]
+    choices: list[tuple[str, str]] = field(default_factory=list)
     value: str = ""
 
 
@@ -83,7 +83,7 @@ def register_column(column: Column) -> None:
 
 def composer_fields(incident: Incident, *, final: bool = False) -> list[ComposerField]:
     """The fields of every part, in order of registration."""
-    return [field for part in _parts for field in part.fields(incident, final=final)]
+    return [found for part in _parts for found in part.fields(incident, final=final)]
 
 
 def composer_extras(incident: Incident, data: dict[str, str]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ class StatuspageConfig(AppConfig):
     def ready(self) -> None:
         from incidents import heartbeats, slots
         from statuspage import receivers
-        from statuspage.composer import ComponentStates
+        from statuspage.composer import PublicSide
 
         receivers.connect()
-        slots.register(ComponentStates())
+        slots.register(PublicSide())
         heartbeats.expect("status page", timedelta(seconds=2))

@@ -5,44 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.kit import text as texts
 from config.kit.errors import Refusal
 from incidents.models import Incident
 from incidents.slots import ComposerField
-from statuspage.models import Component, PublicUpdate, Status
+from statuspage.models import Component, PublicIncident, Status
 
 PREFIX = "component-"
 ANOTHER = "component-another"
+TITLE = "public-title"
 
 
-class ComponentStates:
-    """One select for each component the incident concerns, and one to name another."""
+class PublicSide:
+    """One select for each component the incident concerns, one to name another, and the title customers read."""
 
     def fields(self, incident: Incident, *, final: bool) -> list[ComposerField]:
-        """Components named before or in the incident's services and title; then the choice of one more.
+        """Components named before or in the incident's services and title, the choice of one more, the title.
 
         The final update proposes that everything works again and names nothing new.
         """
         everything = list(Component.objects.select_related("group"))
-        named = _named_before(incident)
+        title, named = _told(incident)
         near = [c for c in everything if c.public_id in named or (not final and _is_mentioned(c, incident))]
-        found = [
-            ComposerField(
-                name=f"{PREFIX}{c.public_id}",
-                label=f"{c.name} shows as",
-                choices=list(Status.choices),
-                value=Status.OPERATIONAL if final else c.status,
-            )
-            for c in near
-        ]
-        rest = [c for c in everything if c not in near]
-        if rest and not final:
-            found.append(ComposerField(ANOTHER, "Also affected" if near else "Affected", choices=_more(rest), value=""))
-        return found
+        found = [_select(c, Status.OPERATIONAL if final else c.status) for c in near]
+        if final:
+            return found
+        if rest := [c for c in everything if c not in near]:
+            found.append(ComposerField(ANOTHER, "Also affected" if near else "Affected", choices=_more(rest)))
+        return [*found, ComposerField(TITLE, "Title on the status page", value=title or incident.title)]
 
     def clean(self, incident: Incident, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The chosen states by component; a component that was and stays operational is not named."""
+        """The chosen states by component, and the title; what was and stays operational is not named."""
         known = {c.public_id: c for c in Component.objects.all()}
-        named = _named_before(incident)
+        _, named = _told(incident)
         chosen: dict[str, str] = {}
         for field, value in _picked(data):
             code, status = field.removeprefix(PREFIX), value
@@ -54,16 +49,23 @@ class ComponentStates:
                 raise Refusal("Choose one of the list.", field=field)
             if code in named or status != Status.OPERATIONAL or not known[code].is_operational:
                 chosen[code] = status
-        return {"components": chosen} if chosen else {}
+        title = texts.line(str(data.get(TITLE) or ""), field=TITLE)
+        return {**({"components": chosen} if chosen else {}), **({"public_title": title} if title else {})}
+
+
+def _select(component: Component, value: str) -> ComposerField:
+    name, label = f"{PREFIX}{component.public_id}", f"{component.name} shows as"
+    return ComposerField(name, label, choices=list(Status.choices), value=value)
 
 
 def _picked(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(field, str(data[field])) for field in data if str(field).startswith(PREFIX) and data[field]]
 
 
-def _named_before(incident: Incident) -> set[str]:
-    told = PublicUpdate.objects.filter(incident__incident=incident).values_list("affected", flat=True)
-    return {part["code"] for affected in told for part in affected or []}
+def _told(incident: Incident) -> tuple[str, set[str]]:
+    """The public title and the components named so far, in one query."""
+    rows = list(PublicIncident.objects.filter(incident=incident).values_list("title", "updates__affected"))
+    return rows[0][0] if rows else "", {part["code"] for _, affected in rows for part in affected or []}
 
 
 def _is_mentioned(component: Component, incident: Incident) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from config.kit import text as texts
 from config.kit.errors import Refusal
 from incidents import access, heartbeats
 from incidents.models import Audience, Incident, Update
@@ -38,6 +39,8 @@ def post(*, update: Update, incident: Incident, by: Person | None, at: datetime)
         return told
     public = _public(incident, update)
     chosen = update.extras.get("components") or {}
+    if not isinstance(chosen, dict):
+        raise Refusal("Name each component with its state.", field="extras")
     told = PublicUpdate(
         incident=public,
         update=update,
@@ -127,15 +130,17 @@ def heal(at: datetime) -> int:
 
 
 def _public(incident: Incident, update: Update) -> PublicIncident:
-    """The public side of an incident, made at its first public update with the title of that moment."""
+    """The public side of an incident, made at its first public update; titled in customers' words when given."""
+    title = texts.line(str(update.extras.get("public_title") or ""), field="public-title")
     found = PublicIncident.objects.select_related("page").filter(incident=incident).first()
     if found:
+        found.title = title or found.title
         return found
     at = update.posted_at
     return PublicIncident.objects.create(
         page=generations.main_page(at),
         incident=incident,
-        title=incident.title,
+        title=title or incident.title,
         status=update.status,
         started_at=min(incident.began_at, at),
         created_at=at,

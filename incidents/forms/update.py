@@ -32,9 +32,7 @@ class WithParts(ActForm):
         self.part_names: list[str] = []
         for added in slots.composer_fields(self.incident, final=self.is_final):
             name = added.name
-            self.fields[name] = forms.ChoiceField(
-                label=added.label, choices=added.choices, initial=added.value, required=False
-            )
+            self.fields[name] = _added(added)
             dress(self.fields[name], f"{self.letter}-{name}")
             self.part_names.append(name)
 
@@ -46,6 +44,12 @@ class WithParts(ActForm):
         """What the apps above make of their fields."""
         chosen = {name: self.cleaned_data[name] for name in self.part_names}
         return slots.composer_extras(self.incident, chosen)
+
+
+def _added(added: slots.ComposerField) -> forms.Field:
+    if added.choices:
+        return forms.ChoiceField(label=added.label, choices=added.choices, initial=added.value, required=False)
+    return forms.CharField(label=added.label, initial=added.value, required=False, max_length=200)
 
 
 class UpdateForm(WithParts):

@@ -16,7 +16,7 @@ from incidents.models import Incident
 from roster.models import Person
 from statuspage.composer import ANOTHER
 from statuspage.models import Component, PublicIncident
-from tests.builders import declared, minutes
+from tests.builders import declared, minutes, updated
 from tests.statuspage.conftest import Services, Told
 
 
@@ -26,7 +26,7 @@ def incident(alex: Person, at: datetime) -> Incident:
 
 
 def names(incident: Incident) -> list[str]:
-    return [field.label for field in slots.composer_fields(incident)]
+    return [field.label for field in slots.composer_fields(incident) if field.choices]
 
 
 def test_the_services_of_the_incident_get_a_select(incident: Incident, services: Services) -> None:
@@ -92,6 +92,27 @@ def test_the_final_update_proposes_that_all_works(incident: Incident, told: Told
     told(incident, "Payouts=major_outage", at=at + minutes(2))
     fields = slots.composer_fields(incident, final=True)
     assert [(field.label, field.value) for field in fields] == [("Payouts shows as", "operational")]
+
+
+def test_the_title_customers_read_is_written_for_them(
+    incident: Incident, services: Services, priya: Person, at: datetime
+) -> None:
+    """S2: the room's title until the writer says it in customers' words; later titles of the room stay inside."""
+    field = slots.composer_fields(incident)[-1]
+    assert (field.label, field.value, field.choices) == ("Title on the status page", "Errors when paying", [])
+    extras = slots.composer_extras(incident, {field.name: "  Some checkouts   are failing "})
+    updated(incident, by=priya, at=at + minutes(2), extras=extras)
+    updated(incident, by=priya, at=at + minutes(4))
+    assert PublicIncident.objects.get().title == "Some checkouts are failing"
+    assert slots.composer_fields(incident)[-1].value == "Some checkouts are failing"
+
+
+@pytest.mark.parametrize("title", ["x" * 201, "a\x00b"])
+def test_a_title_that_does_not_fit_is_refused(incident: Incident, services: Services, title: str) -> None:
+    """X5: at its field."""
+    with pytest.raises(Refusal) as caught:
+        slots.composer_extras(incident, {"public-title": title})
+    assert caught.value.field == "public-title"
 
 
 def test_words_and_state_leave_in_one_act(

@@ -98,6 +98,16 @@ def test_unknown_components_and_states_are_refused(
     assert not Update.objects.exists()
 
 
+@pytest.mark.parametrize("extras", [{"components": ["x"]}, {"components": {"x": ["y"]}}, {"components": "operational"}])
+def test_extras_of_another_shape_are_refused(
+    incident: Incident, priya: Person, at: datetime, extras: dict[str, Any]
+) -> None:
+    """RELIABILITY 5: what a program sends is refused in words, never a 500."""
+    with pytest.raises(Refusal):
+        updated(incident, by=priya, at=at + minutes(2), extras=extras)
+    assert not Update.objects.exists()
+
+
 def test_resolving_closes_both_sides_in_one_act(incident: Incident, told: Told, alex: Person, at: datetime) -> None:
     """S8, E2: components return, the public incident is resolved at the same instant."""
     told(incident, "Checkout=partial_outage", at=at + minutes(2))
