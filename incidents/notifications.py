@@ -57,9 +57,11 @@ def nudge(
 
 def cancel(promise: Promise) -> None:
     """The update went out: what has not left stays, what was shown counts as read."""
-    if not promise.nudges.exists():
+    # By the ids, not by a join: where a worker takes a mail at this moment, PostgreSQL must look at its state again.
+    nudges = list(promise.nudges.values_list("pk", flat=True))
+    if not nudges:
         return
-    about = Notification.objects.filter(nudge__promise=promise)
+    about = Notification.objects.filter(nudge__in=nudges)
     about.filter(state=NotificationState.PENDING).update(state=NotificationState.CANCELLED)
     about.filter(channel=Channel.APP, read_at__isnull=True).update(read_at=promise.settled_at)
 
@@ -116,7 +118,7 @@ def _send(pk: int, attempt: int, at: datetime) -> int:
 
 def _mail(row: Notification) -> EmailMessage:
     url = f"{settings.BASE_URL}{row.incident.get_absolute_url()}"
-    body = f"{row.title}\n\n{row.incident.reference} {row.body}\n\nWrite the update: {url}#comms\n"
+    body = f"{row.title}\n\n{row.incident.reference} {row.body}\n\nWrite the update: {url}#composer\n"
     return EmailMessage(
         subject=f"{row.title} · {row.incident.reference}",
         body=body,

@@ -91,7 +91,6 @@ def resolve(
     key_times.check_order(incident)
     lifecycle.enter(incident, Phase.RESOLVED, at)
     told = _tell(incident, final, by, at)
-    cadence.waive_all(incident, "Resolved", at)
     command.stand_everybody_down(incident, at)
     timeline.record(
         incident,

@@ -66,7 +66,7 @@ def test_what_a_mail_says(nudged: Incident, at: datetime) -> None:
     notifications.deliver(at + minutes(16))
     message = mail.outbox[0]
     assert message.subject == "SEV3: internal update was due 14:31 UTC · INC-1"
-    assert "Write the update: http://localhost:8000/incidents/1/#comms" in message.body
+    assert "Write the update: http://localhost:8000/incidents/1/#composer" in message.body
     row = Notification.objects.get(channel="email", recipient__email=message.to[0])
     assert message.extra_headers["Message-ID"] == f"<n{row.pk}@fireline>"
 

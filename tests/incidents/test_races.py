@@ -192,7 +192,8 @@ def test_sweep_against_post(alex: Person, at: datetime) -> None:
         kinds = list(incident.timeline.order_by("sequence").values_list("kind", flat=True))
         assert kinds in ([Kind.SEVERITY, Kind.UPDATE], [Kind.SEVERITY, Kind.NUDGE, Kind.UPDATE])
         assert promised(incident) == {"stakeholders": due + minutes(120)}
-    assert set(Promise.objects.filter(number=1).values_list("state", "next_step_at")) == {("kept", None)}
+        assert timeline.verify(incident) == []
+    assert set(Promise.objects.filter(number=1).values_list("state", "next_step_at", "failures")) == {("kept", None, 0)}
 
 
 def test_four_deliveries_at_once(alex: Person, priya: Person, at: datetime) -> None:
@@ -249,6 +250,8 @@ def test_a_busy_incident_is_left_to_the_next_sweep(alex: Person, at: datetime) -
     with transaction.atomic():
         access.under_lock(busy)
         assert at_once(partial(cadence.sweep, at + minutes(15))) == [1]
+    beat = Heartbeat.objects.get(name="cadence")
+    assert (beat.failures, beat.backlog) == (0, 1)
     assert list(Nudge.objects.filter(outcome="sent").values_list("promise__incident", flat=True)) == [free.pk]
     assert cadence.sweep(at + minutes(15)) == 1
 
@@ -266,3 +269,24 @@ def test_reading_against_settling(alex: Person, at: datetime) -> None:
         assert at_once(partial(notifications.mark_read, alex, later)) == [4]
     updated(incident, by=alex, at=later, audience="stakeholders")
     assert not notifications.unread(alex).exists()
+
+
+@postgres
+def test_a_mail_taken_while_its_promise_is_settled(alex: Person, at: datetime) -> None:
+    """C5: a mail that a worker was taking when the update settled its promise keeps its true state."""
+    incident = declared(by=alex, at=at, level=3)
+    cadence.sweep(at + minutes(15))
+    taking = threading.Event()
+
+    def take() -> None:
+        with transaction.atomic():
+            notifications._claim(at + minutes(15))
+            taking.set()
+            assert any(someone_waits() for _ in range(100_000))
+
+    def post() -> None:
+        assert taking.wait(10)
+        updated(incident, by=alex, at=at + minutes(16), audience="stakeholders")
+
+    split(at_once(take, post))
+    assert Notification.objects.get(channel="email").state == "leased"

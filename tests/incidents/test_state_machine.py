@@ -21,6 +21,7 @@ from roster.roles import Role
 from tests.builders import FINAL
 from tests.incidents.helpers import everything
 
+while_open = precondition(lambda self: self.is_open)
 BOSS = "whoever commands"
 WHO = st.sampled_from([BOSS, BOSS, BOSS, "alex", "priya", "sam", "outsider"])
 REASON = st.sampled_from(["Because.", "Because.", "Because.", "", "a\0b"])
@@ -32,7 +33,7 @@ SILENT = {"confirm", "unconfirm"}
 
 
 class Room(RuleBasedStateMachine):
-    """One incident; the clock only goes forward. `sound` is true while nobody corrected a recorded time by hand."""
+    """One incident; the clock only goes forward."""
 
     people: ClassVar[dict[str, Person]] = {}
     tried: ClassVar[Counter[str]] = Counter()
@@ -43,6 +44,7 @@ class Room(RuleBasedStateMachine):
         self.example = transaction.atomic()
         self.example.__enter__()
         self.at = datetime(2026, 6, 6, 14, 16, tzinfo=UTC)
+        self.is_open = True
         self.incident = lifecycle.declare(title="Checkout errors", level=2, by=self.people["alex"], at=self.at)
 
     def teardown(self) -> None:
@@ -59,6 +61,7 @@ class Room(RuleBasedStateMachine):
             assert everything() == before, name
         else:
             self.done[name] += 1
+            self.is_open = self.fresh.is_open
             assert self.fresh.sequence - sequence == 1 or (name in SILENT and everything() == before), name
 
     @property
@@ -80,18 +83,22 @@ class Room(RuleBasedStateMachine):
     def advance(self, to: str, by: str) -> None:
         self.act(lifecycle.advance, by, to=to)
 
+    @while_open
     @rule(to=PHASES, by=WHO, reason=REASON)
     def step_back(self, to: str, by: str, reason: str) -> None:
         self.act(lifecycle.step_back, by, to=to, reason=reason)
 
+    @while_open
     @rule(by=WHO, ago=st.none() | MINUTES)
     def end_impact(self, by: str, ago: float | None) -> None:
         self.act(lifecycle.end_impact, by, ended_at=None if ago is None else self.at - timedelta(minutes=ago))
 
+    @while_open
     @rule(level=st.integers(0, 5), by=WHO, reason=REASON)
     def change_severity(self, level: int, by: str, reason: str) -> None:
         self.act(lifecycle.change_severity, by, level=level, reason=reason)
 
+    @while_open
     @rule(by=WHO, reason=REASON)
     def take_command(self, by: str, reason: str) -> None:
         self.act(command.take_command, by, reason=reason)
@@ -100,10 +107,12 @@ class Room(RuleBasedStateMachine):
     def claim(self, role: str, by: str) -> None:
         self.act(command.claim, by, role=role)
 
+    @while_open
     @rule(role=ROLES, person=WHO, by=WHO)
     def assign(self, role: str, person: str, by: str) -> None:
         self.act(command.assign, by, role=role, person=self.who(person))
 
+    @while_open
     @rule(by=WHO, place=st.integers(0, 9))
     def stand_down(self, by: str, place: int) -> None:
         found = self.incident.assignments.all()
@@ -118,12 +127,12 @@ class Room(RuleBasedStateMachine):
             next_update_at=self.at + timedelta(minutes=ahead), seen=None if seen < 0 else seen,
         )  # fmt: skip
 
+    @while_open
     @rule(by=WHO, audience=AUDIENCES)
     def post_as_proposed(self, by: str, audience: str) -> None:
         times = comms.proposed_times(self.fresh, self.at)
         said: dict[str, Any] = {**comms.holding_text(self.fresh, self.at), "audience": audience}
-        if self.fresh.is_open:
-            self.act(comms.post_update, by, next_update_at=times[0], **said)
+        self.act(comms.post_update, by, next_update_at=times[0], **said)
 
     @rule(by=WHO, reason=REASON, place=st.integers(0, 9))
     def waive(self, by: str, reason: str, place: int) -> None:
@@ -138,6 +147,7 @@ class Room(RuleBasedStateMachine):
     def correct_time(self, by: str, which: str, ago: float, reason: str) -> None:
         self.act(key_times.correct_time, by, which=which, value=self.at - timedelta(minutes=ago), reason=reason)
 
+    @while_open
     @rule(
         by=WHO, item=st.sampled_from([*resolution.CHECKLIST, "coffee"]), verb=st.sampled_from(["confirm", "unconfirm"])
     )
@@ -148,15 +158,25 @@ class Room(RuleBasedStateMachine):
     def resolve(self, by: str, early: str, final: dict[str, Any] | None) -> None:
         self.act(resolution.resolve, by, early_reason=early, final=final)
 
-    @precondition(lambda self: not self.fresh.is_open)
+    @while_open
+    @rule()
+    def resolve_in_order(self) -> None:
+        self.act(resolution.resolve, BOSS, early_reason="The feature is off.", final=FINAL)
+
+    @precondition(lambda self: not self.is_open)
     @rule(by=WHO, reason=REASON)
     def reopen(self, by: str, reason: str) -> None:
         self.act(lifecycle.reopen, by, reason=reason)
 
-    @rule(by=WHO, verb=st.sampled_from([lifecycle.close, lifecycle.call_false_alarm]), reason=REASON)
-    def end(self, by: str, verb: Any, reason: str) -> None:
-        said: dict[str, Any] = {} if verb is lifecycle.close else {"reason": reason}
-        self.act(verb, by, **said)
+    @precondition(lambda self: not self.is_open)
+    @rule(by=WHO)
+    def close(self, by: str) -> None:
+        self.act(lifecycle.close, by)
+
+    @while_open
+    @rule(by=WHO, reason=REASON)
+    def call_false_alarm(self, by: str, reason: str) -> None:
+        self.act(lifecycle.call_false_alarm, by, reason=reason)
 
     @invariant()
     def holds(self) -> None:
