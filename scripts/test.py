@@ -17,6 +17,9 @@ from throwaway_postgres import find_binaries, throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Long tests go to whichever worker is idle.
+TWO = ("-n", "2", "--dist", "worksteal")
+NEED_NO_DATABASE = ("--ignore=tests/architecture", "--ignore=tests/launcher")
 NO_TESTS = 5
 FAILED = "FAILED"
 
@@ -49,10 +52,10 @@ def browser() -> str | None:
 def main() -> int:
     went = dict.fromkeys(("SQLite", "PostgreSQL", "browser"), "not on this machine")
     os.environ.pop("DATABASE_URL", None)
-    went["SQLite"] = pytest("SQLite", "-n", "2", "-m", "not browser and not postgres")
+    went["SQLite"] = pytest("SQLite", *TWO, "-m", "not browser and not postgres")
     with environment_of_postgres() as url:
         if url:
-            went["PostgreSQL"] = pytest("PostgreSQL", "-n", "2", "-m", "not browser", DATABASE_URL=url)
+            went["PostgreSQL"] = pytest("PostgreSQL", *TWO, *NEED_NO_DATABASE, "-m", "not browser", DATABASE_URL=url)
     if chromium := browser():
         went["browser"] = pytest("browser", "-n", "0", "-m", "browser", CHROMIUM=chromium)
     print("\n" + " · ".join(f"{leg}: {word}" for leg, word in went.items()))

@@ -38,9 +38,10 @@ def spread(facts: Facts, start: date, at: datetime) -> list[dict[str, Any]]:
     months = [date(start.year, start.month + n, 1) for n in reversed(range(3))]
     found = []
     for month in months:
-        inside = [i for i in facts.incidents if i.started_at.astimezone(UTC).date().replace(day=1) == month]
         if month <= today:
-            found.append({"name": f"{month:%B}", "items": [pages.line(incident) for incident in inside]})
+            found.append(
+                {"name": f"{month:%B}", "items": [pages.line(incident) for incident in facts.by_month.get(month, [])]}
+            )
     return found
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -156,6 +156,14 @@ class Facts:
     groups: tuple[GroupFacts, ...]
     components: tuple[ComponentFacts, ...]
     incidents: tuple[IncidentFacts, ...]
+
+    @cached_property
+    def by_month(self) -> dict[date, list[IncidentFacts]]:
+        """Incidents by the first day of the month (UTC) in which they began, newest first."""
+        found = defaultdict(list)
+        for incident in self.incidents:
+            found[incident.started_at.astimezone(UTC).date().replace(day=1)].append(incident)
+        return found
 
     @property
     def open(self) -> list[IncidentFacts]:

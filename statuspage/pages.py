@@ -175,6 +175,7 @@ def incident(facts: Facts, found: IncidentFacts, at: datetime, live: dict[str, A
         title=found.title,
         incident=found,
         headline=named(found),
+        stage=words.STAGES[found.status],
         shown=shown,
         worst=past(found),
         names=names(facts, found),

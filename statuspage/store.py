@@ -17,6 +17,7 @@ from typing import Any
 MANIFEST = "manifest.json"
 # Smaller than this, compression costs more than it saves.
 WORTH_PACKING = 200
+MANY = 100
 PACKED = {".html", ".json", ".css", ".js", ".svg", ".atom", ".rss", ".txt"}
 
 
@@ -124,8 +125,7 @@ class Draft:
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the list of what it holds, bring everything new to the disk itself, give the folder its name."""
         self._save(self.root / MANIFEST, json.dumps(manifest, indent=0, sort_keys=True).encode())
-        for path in [*self._new, *{path.parent for path in self._new}]:
-            sync(path)
+        sync_all([*self._new, *{path.parent for path in self._new}])
         final = self.store.folder(self.number)
         shutil.rmtree(final, ignore_errors=True)  # left by a writer killed between naming and swapping
         os.rename(self.root, final)
@@ -155,6 +155,15 @@ def _link(origin: Path, target: Path) -> None:
         raise
     except OSError:
         shutil.copy2(origin, target)
+
+
+def sync_all(paths: list[Path]) -> None:
+    """Bring many to the disk itself; past a point it is quicker to let the system write everything it has."""
+    if len(paths) > MANY:
+        os.sync()
+        return
+    for path in paths:
+        sync(path)
 
 
 def sync(path: Path) -> None:

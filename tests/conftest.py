@@ -1,4 +1,4 @@
-"""The cast: Alex commands, Priya does comms, Sam scribes, Dana and Lee are experts, Morgan manages, an outsider looks in."""
+"""The cast: Alex commands, Priya does comms, Sam scribes, Dana and Lee are experts, Morgan manages, one looks in."""
 
 from __future__ import annotations
 

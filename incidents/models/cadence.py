@@ -23,7 +23,9 @@ class Promise(models.Model):
     """ "Next update by" for one audience. Only the act of posting settles it."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="promises")
-    audience = models.CharField(max_length=12, choices=[(a.value, a.label) for a in (Audience.PUBLIC, Audience.STAKEHOLDERS)])
+    audience = models.CharField(
+        max_length=12, choices=[(a.value, a.label) for a in (Audience.PUBLIC, Audience.STAKEHOLDERS)]
+    )
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()

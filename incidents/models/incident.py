@@ -45,6 +45,9 @@ class NumberSequence(models.Model):
     name = models.CharField(max_length=20, primary_key=True)
     next_number = models.PositiveIntegerField(default=1)
 
+    def __str__(self) -> str:
+        return f"next {self.name}: {self.next_number}"
+
 
 class Incidents(models.QuerySet["Incident"]):
     """Named selections."""
@@ -71,7 +74,9 @@ class Incident(models.Model):
     recent_change = models.TextField(blank=True)
     services = models.CharField(max_length=200, blank=True)
     triage_answers = models.JSONField(default=dict, blank=True)
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incidents_declared")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incidents_declared"
+    )
 
     impact_began_at = models.DateTimeField(null=True, blank=True)
     detected_at = models.DateTimeField(null=True, blank=True)
@@ -83,7 +88,9 @@ class Incident(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     stabilizing_since = models.DateTimeField(null=True, blank=True, help_text="Start of the clean window (SPEC E1).")
-    watcher = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    watcher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     checklist = models.JSONField(default=dict, blank=True, help_text="Item key to who confirmed it and when.")
     bounces = models.PositiveIntegerField(default=0, help_text="Times it came back out of monitoring (SPEC D7).")
     early_reason = models.CharField(max_length=300, blank=True, help_text="Why it was resolved before stabilization.")
