@@ -160,16 +160,18 @@ def test_what_apps_above_added(alex: Person, at: datetime) -> None:
     assert heard == [(1, {"weather": {"lisbon": "rain"}}, 1, alex)]
 
 
-@pytest.mark.parametrize("clock", ["14:48", "23:50", "00:00", "07:01"])
-@pytest.mark.parametrize(("level", "first", "last"), [(1, 11, 30), (2, 22, 60), (3, 90, 240), (4, 90, 240)])
-def test_proposed_times(alex: Person, at: datetime, level: int, first: int, last: int, clock: str) -> None:
-    """C1, D5: up to three round times inside the policy, the first one near the target, also over midnight."""
-    at = at.replace(hour=int(clock[:2]), minute=int(clock[3:]))
-    times = comms.proposed_times(declared(by=alex, at=at, level=level), at)
+@pytest.mark.parametrize("clock", ["14:48:00", "23:50:59", "00:00:00", "07:01:01"])
+@pytest.mark.parametrize(("level", "target", "limit"), [(1, 15, 30), (2, 30, 60), (3, 120, 240), (4, 120, 240)])
+def test_proposed_times(alex: Person, at: datetime, level: int, target: int, limit: int, clock: str) -> None:
+    """C1, D5: up to three round times inside the policy, also over midnight; the default is within the target."""
+    at = datetime.fromisoformat(f"2026-06-06T{clock}+00:00")
+    incident = declared(by=alex, at=at, level=level)
+    times = comms.proposed_times(incident, at)
     assert 1 <= len(times) <= 3
     assert times == sorted(set(times))
     assert all(instant.minute % 5 == 0 and not instant.second for instant in times)
-    assert at + minutes(first) <= times[0] <= times[-1] <= at + minutes(last)
+    assert at + minutes(target / 2) <= times[0] <= times[-1] <= at + minutes(limit)
+    assert times[0] <= comms.default_time(incident, at) <= at + minutes(target)
 
 
 def test_holding_update(alex: Person, at: datetime) -> None:
