@@ -17,7 +17,7 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  (Django is set up above)
 
-from incidents import live  # noqa: E402
+from incidents import fanout, live  # noqa: E402
 from incidents.hub import hub  # noqa: E402
 from statuspage import server  # noqa: E402
 
@@ -25,7 +25,7 @@ from statuspage import server  # noqa: E402
 pages = Bridge(django, threads=4)
 # Fragments have a lane of their own, so that 200 screens refetching a panel do not stand before somebody's act. One
 # thread is quickest there: with SQLite each query gives up the interpreter's lock, and several only pass it around.
-fragments = Bridge(django, threads=1 if settings.EMBEDDED else 3)
+fragments = Bridge(django, threads=1 if settings.EMBEDDED else 3, around=fanout.answer)
 status_page = server.application(settings.STATUS_DIR)
 
 LIVE = re.compile(r"/live/([0-9]{1,9})/")

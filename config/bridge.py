@@ -8,26 +8,28 @@ used as it is; the answer is sent whole, which suits pages and small files.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
 from a2wsgi.wsgi import Body, build_environ
 
+from config.kit.answers import Answer
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+Around = Callable[[Mapping[str, str], Callable[[], Answer]], Answer]
 
 QUERY = "%/?:@!$&'()*+,;=-._~[]"
 
 
 class Bridge:
-    """An ASGI application that runs a WSGI one in `threads` threads."""
+    """An ASGI application that runs a WSGI one in `threads` threads; `around` may answer in its place."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], threads: int) -> None:
-        self.application = application
+    def __init__(self, application: Callable[..., Iterable[bytes]], threads: int, around: Around | None = None) -> None:
+        self.application, self.around = application, around
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,12 +37,15 @@ class Bridge:
         # A raw byte in a query is no ASCII, and would be an error before Django could refuse it.
         scope["query_string"] = quote(scope["query_string"], safe=QUERY).encode()
         environ = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]
-        status, headers, body = await loop.run_in_executor(self.pool, self._answer, environ)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        found = await loop.run_in_executor(self.pool, self._answer, environ)
+        await send({"type": "http.response.start", "status": found.status, "headers": found.headers})
+        await send({"type": "http.response.body", "body": found.body})
 
-    def _answer(self, environ: Any) -> tuple[int, Headers, bytes]:
-        said: list[tuple[int, Headers]] = []
+    def _answer(self, environ: Any) -> Answer:
+        return self.around(environ, lambda: self._ask(environ)) if self.around else self._ask(environ)
+
+    def _ask(self, environ: Any) -> Answer:
+        said: list[tuple[int, list[tuple[bytes, bytes]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
             raw = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers]
@@ -52,4 +57,4 @@ class Bridge:
         finally:
             if close := getattr(found, "close", None):
                 close()
-        return *said[-1], body
+        return Answer(*said[-1], body)

@@ -50,10 +50,10 @@ def moment(person: Any, number: int) -> Moment:
     """Where the record of this incident stands, authorised like `load` for a fifth of its cost."""
     if not 0 < number <= LARGEST:
         raise Http404
-    found = incidents_for(person).order_by().filter(number=number).values_list("pk", "sequence", "chain_head").first()
-    if found is None:
-        raise Http404
-    return Moment(*found)
+    try:
+        return Moment(*incidents_for(person).values_list("pk", "sequence", "chain_head").get(number=number))
+    except Incident.DoesNotExist:
+        raise Http404 from None
 
 
 def may_change(person: Person) -> None:

@@ -11,6 +11,7 @@ from django.http.cookie import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from incidents import access, doorbell
+from incidents.access import Moment
 from incidents.models import Incident, TimelineEntry
 from roster import directory
 from roster.models import Person
@@ -18,16 +19,21 @@ from roster.models import Person
 MANY = 200
 
 
-def admit(cookies: str, number: int) -> tuple[int, int] | None:
-    """The incident's id and sequence when the person behind this session may read it, else None."""
+def admitted(cookies: str, number: int) -> tuple[Person, Moment] | None:
+    """The person behind this session and where the incident stands, when they may read it; else None."""
     person = signed_in(cookies)
     if person is None:
         return None
     try:
-        found = access.moment(person, number)
+        return person, access.moment(person, number)
     except Http404:
         return None
-    return found.incident_id, found.sequence
+
+
+def admit(cookies: str, number: int) -> tuple[int, int] | None:
+    """The incident's id and sequence, for the stream."""
+    found = admitted(cookies, number)
+    return (found[1].incident_id, found[1].sequence) if found else None
 
 
 def signed_in(cookies: str) -> Person | None:

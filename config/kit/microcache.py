@@ -47,6 +47,11 @@ class MicroCache(Generic[T]):
                     slot.made = make()
         return slot.made
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._slots.clear()
+
     def _slot(self, key: Hashable) -> Slot[T]:
         now = time.monotonic()
         with self._lock:

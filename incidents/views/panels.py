@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from config.kit import web
-from incidents.views import acts, shared
+from incidents.views import acts
 
 TITLES = {
     "head": "Incident",
@@ -24,8 +24,6 @@ TITLES = {
 @require_GET
 def panel(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """One panel: the fragment for htmx, a page with it otherwise."""
-    if name == "timeline" and web.is_fragment(request):
-        return HttpResponse(shared.timeline(request, number))
     room, fragment = acts.room_of(request, number), f"incidents/_{name}.html"
     template = fragment if web.is_fragment(request) else "incidents/panel.html"
     return render(request, template, {"room": room, "panel": fragment, "panel_title": TITLES[name], "alone": True})
