@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.db import OperationalError
 from django.http import Http404
 
 from config.kit.errors import Refusal, TooLate
-from config.kit.locks import locked
+from config.kit.locks import locked, waited_too_long
 from incidents.models import Incident, SeverityPolicy
 from incidents.models.incident import Incidents
 from roster.models import Person
@@ -66,8 +67,13 @@ def may_change(person: Person) -> None:
 
 def under_lock(incident: Incident) -> Incident:
     """The row as it is now, locked until the transaction ends: the first line of every verb."""
-    # Without a join: on PostgreSQL a row whose severity changed while we waited would no longer match its old one.
-    return locked(Incident.objects.all()).get(pk=incident.pk)
+    try:
+        # Without a join: on PostgreSQL a row whose severity changed while we waited would no longer match its old one.
+        return locked(Incident.objects.all()).get(pk=incident.pk)
+    except OperationalError as error:
+        if not waited_too_long(error):
+            raise
+        raise TooLate(f"Others are acting in {incident.reference} at this moment.", remedy="Send it again.") from error
 
 
 def policy(level: int) -> SeverityPolicy:

@@ -58,20 +58,27 @@ def settle(incident: Incident, audience: str, update: Update, at: datetime) -> N
 
 
 def rearm(incident: Incident, was: SeverityPolicy, at: datetime) -> None:
-    """The severity changed. Raised: never longer than before, and news within the first-update time (SPEC D6)."""
+    """The severity changed: news within the first-update time to whom nothing is promised yet (SPEC D6).
+
+    Raised, an open promise is never longer than that; lowered, it stays as it was made.
+    """
     policy = incident.severity
-    if policy.level > was.level or not policy.first_update:
+    if not policy.first_update:
         return
     held = {promise.audience: promise for promise in locked(incident.promises.filter(state=PromiseState.OPEN))}
     for audience in policy.audiences:
         promise = held.get(audience)
         if promise is None:
             make(incident, audience, at + policy.first_update, at)
-            continue
-        promise.due_at = min(promise.due_at, at + policy.first_update)
-        promise.interval = policy.interval or promise.interval
-        promise.next_step_at = _first_undecided(promise)
-        promise.save(update_fields=["due_at", "interval", "next_step_at"])
+        elif policy.level < was.level:
+            _shorten(promise, policy, at + policy.first_update)
+
+
+def _shorten(promise: Promise, policy: SeverityPolicy, latest: datetime) -> None:
+    promise.due_at = min(promise.due_at, latest)
+    promise.interval = policy.interval or promise.interval
+    promise.next_step_at = _first_undecided(promise)
+    promise.save(update_fields=["due_at", "interval", "next_step_at"])
 
 
 def _first_undecided(promise: Promise) -> datetime | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def locked(rows: QuerySet[M]) -> QuerySet[M]:
@@ -20,3 +21,8 @@ def free(rows: QuerySet[M]) -> QuerySet[M]:
     if connection.vendor == "postgresql":
         return rows.select_for_update(of=("self",), skip_locked=True)
     return rows
+
+
+def waited_too_long(error: OperationalError) -> bool:
+    """True when somebody held a lock longer than `lock_timeout`, not when the database is gone."""
+    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE

@@ -290,3 +290,20 @@ def test_a_mail_taken_while_its_promise_is_settled(alex: Person, at: datetime) -
 
     split(at_once(take, post))
     assert Notification.objects.get(channel="email").state == "leased"
+
+
+@postgres
+def test_an_incident_that_is_held_too_long(alex: Person, at: datetime) -> None:
+    """X5: who waits for the lock in vain is told to send it again; nothing breaks and nothing was stored."""
+    incident = declared(by=alex, at=at)
+
+    def impatient() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '20ms'")
+        updated(incident, by=alex, at=at)
+
+    with transaction.atomic():
+        access.under_lock(incident)
+        done, late = split(at_once(impatient))
+    assert (done, [str(one) for one in late]) == ([], ["Others are acting in INC-1 at this moment. Send it again."])
+    assert comms.newest(incident) == 0

@@ -108,6 +108,14 @@ def test_raising_promises_to_whom_nothing_was_promised(alex: Person, at: datetim
     assert promised(incident) == {"public": at + minutes(7), "stakeholders": at + minutes(7)}
 
 
+def test_lowering_promises_to_whom_nothing_was_promised(alex: Person, at: datetime) -> None:
+    """D6: where the table was edited so that only the lower severity tells customers, lowering promises it to them."""
+    SeverityPolicy.objects.filter(level=1).update(promises_public=False)
+    incident = declared(by=alex, at=at, level=1)
+    lifecycle.change_severity(incident=incident, level=2, reason="x", by=alex, at=at + minutes(2))
+    assert promised(incident) == {"stakeholders": at + minutes(5), "public": at + minutes(7)}
+
+
 def test_lowering_applies_from_the_next(alex: Person, at: datetime) -> None:
     """D6: the next update may promise what the new severity allows."""
     incident = declared(by=alex, at=at, level=1)
