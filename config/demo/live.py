@@ -10,6 +10,7 @@ CHECKOUT_AGE, DATABASE_AGE = 32, 35
 
 CHECKOUT = Scene(
     key="checkout", title="Checkout returning 500s for about 30% of attempts", level=2, by="alex",
+    public="Some checkouts are failing",
     summary="About 30% of checkout attempts fail with an error.", services="Checkout, Payments API",
     blast_radius="About 30% of checkout attempts in every region. Browsing, cart and account pages work.",
     recent_change="Deploy of checkout at [-14], and a settlement job that nobody expected at [-6].",
@@ -49,6 +50,7 @@ CHECKOUT = Scene(
 
 DATABASE = Scene(
     key="database", title="Primary database cluster is not accepting writes", level=1, by="sarah",
+    public="Changes are not saved",
     summary="Saving anything fails. Reading is slow, about 3 seconds.", services="Dashboard, Payments API",
     blast_radius="Everybody who saves something. Payments are queued and not lost.",
     alert=-5, said="Alert: database write errors above 1,000 per minute.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -29,7 +29,9 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class Scene:
-    """An incident to be told. `alert` is when the first alert came and the impact began: minutes, before declaring.
+    """An incident to be told; `public` is its title in customers' words.
+
+    `alert` is when the first alert came and the impact began: minutes, before declaring.
 
     In every text `[7]` stands for the clock seven minutes after declaring.
     """
@@ -44,6 +46,7 @@ class Scene:
     recent_change: str = ""
     alert: int | None = None
     said: str = ""
+    public: str = ""
     key: str = ""
     days_ago: int = 0
     clock: str = ""
@@ -75,10 +78,11 @@ class Stage:
         """The text with its clocks filled in."""
         return CLOCK.sub(lambda found: f"{self.at(int(found[1])):%H:%M} UTC", text)
 
-    def shows(self, states: dict[str, str]) -> dict[str, dict[str, str]]:
+    def shows(self, states: dict[str, str]) -> dict[str, Any]:
         """What an update carries for the status page."""
         chosen = {self.components[name].public_id: status for name, status in states.items()}
-        return {"components": chosen} if chosen else {}
+        titled = {"public_title": self.scene.public} if self.scene.public else {}
+        return {**({"components": chosen} if chosen else {}), **titled}
 
     def _declare(self) -> None:
         scene, alert = self.scene, self.scene.alert
