@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from config.kit.errors import Refusal
+from config.kit.errors import Refusal, TooLate
 from incidents.models import (
     Assignment,
     Incident,
@@ -84,3 +84,18 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
+
+
+def split(results: list[Any]) -> tuple[list[Any], list[TooLate]]:
+    """What came back, and who was too late; anything else is a defect."""
+    late = [result for result in results if isinstance(result, TooLate)]
+    done = [result for result in results if not isinstance(result, TooLate)]
+    assert not [result for result in done if isinstance(result, BaseException)], done
+    return done, late
+
+
+def someone_waits() -> bool:
+    """True once another transaction waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
