@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from a2wsgi.wsgi import Body, build_environ
+from django.db import close_old_connections
 
 from config.kit.answers import Answer
 
@@ -42,7 +43,13 @@ class Bridge:
         await send({"type": "http.response.body", "body": found.body})
 
     def _answer(self, environ: Any) -> Answer:
-        return self.around(environ, lambda: self._ask(environ)) if self.around else self._ask(environ)
+        if self.around is None:
+            return self._ask(environ)
+        close_old_connections()  # `around` reads the database outside of Django's request cycle.
+        try:
+            return self.around(environ, lambda: self._ask(environ))
+        finally:
+            close_old_connections()
 
     def _ask(self, environ: Any) -> Answer:
         said: list[tuple[int, list[tuple[bytes, bytes]]]] = []

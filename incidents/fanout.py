@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from urllib.parse import parse_qsl
 
-from django.db import close_old_connections
-
 from config.kit.answers import Answer
 from config.kit.microcache import MicroCache
 from incidents import admit
@@ -59,15 +57,11 @@ def _key(asked: Mapping[str, str]) -> Hashable | None:
     match = SHARED.fullmatch(asked["PATH_INFO"])
     if match is None or asked["REQUEST_METHOD"] != "GET" or "HTTP_HX_REQUEST" not in asked:
         return None
-    close_old_connections()
-    try:
-        found = admit.admitted(asked.get("HTTP_COOKIE", ""), int(match[1]))
-        if found is None:
-            return None
-        person, moment = found
-        scribe = SCRIBES.get(moment, lambda: _scribe(moment))
-    finally:
-        close_old_connections()
+    found = admit.admitted(asked.get("HTTP_COOKIE", ""), int(match[1]))
+    if found is None:
+        return None
+    person, moment = found
+    scribe = SCRIBES.get(moment, lambda: _scribe(moment))
     look = Look.of(dict(parse_qsl(asked.get("QUERY_STRING", ""))))
     return match[2], moment, look, person.pk if person.pk == scribe else 0
 

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Long tests go to whichever worker is idle.
 TWO = ("-n", "2", "--dist", "worksteal")
-NEED_NO_DATABASE = ("--ignore=tests/architecture", "--ignore=tests/launcher")
+# What needs no database says the same on every database.
+NEED_DATABASE = ("-p", "tests.only_database", "--ignore=tests/architecture", "--ignore=tests/launcher")
 NO_TESTS = 5
 FAILED = "FAILED"
 
@@ -55,9 +56,9 @@ def main() -> int:
     went["SQLite"] = pytest("SQLite", *TWO, "-m", "not browser and not postgres")
     with environment_of_postgres() as url:
         if url:
-            went["PostgreSQL"] = pytest("PostgreSQL", *TWO, *NEED_NO_DATABASE, "-m", "not browser", DATABASE_URL=url)
+            went["PostgreSQL"] = pytest("PostgreSQL", *TWO, *NEED_DATABASE, "-m", "not browser", DATABASE_URL=url)
     if chromium := browser():
-        went["browser"] = pytest("browser", "-n", "0", "-m", "browser", CHROMIUM=chromium)
+        went["browser"] = pytest("browser", "-n", "2", "--dist", "loadfile", "-m", "browser", CHROMIUM=chromium)
     print("\n" + " · ".join(f"{leg}: {word}" for leg, word in went.items()))
     return 1 if FAILED in went.values() else 0
 

@@ -66,12 +66,18 @@ class Page:
 
 
 @pytest.fixture(autouse=True)
-def _a_hub_of_its_own(transactional_db: None) -> Iterator[None]:
+def _a_hub_of_its_own() -> Iterator[None]:
     fresh = Hub()
     hub.rooms, hub.loop, hub.closing = fresh.rooms, fresh.loop, fresh.closing
     doorbell.breaker.reset()
     yield
     doorbell.breaker.reset()
+
+
+@pytest.fixture
+def threads(transactional_db: None) -> Iterator[None]:
+    """The stream's own threads read the database: what a test writes is committed, and they hang up afterwards."""
+    yield
     both = threading.Barrier(2)
     list(live._threads.map(_close, [both, both]))
 

@@ -34,12 +34,14 @@ def test_every_kind_rings_the_timeline() -> None:
     assert frozenset().union(*doorbell.PANELS.values()) == doorbell.EVERY_PANEL
 
 
+@pytest.mark.usefixtures("transactional_db")
 def test_no_redis_does_not_hurt(incident: Incident, alex: Person, at: datetime, settings: Settings) -> None:
     """R9: with Redis refused, an act is as quick as ever and does not fail."""
     settings.REDIS_URL = "unix:///nowhere/valkey.sock"
     assert _seconds(incident, alex, at) < 0.5
 
 
+@pytest.mark.usefixtures("transactional_db")
 def test_a_silent_redis_costs_less_than_a_second_once(
     incident: Incident, alex: Person, at: datetime, settings: Settings, black_hole: str
 ) -> None:

@@ -16,6 +16,8 @@ from incidents.models import Incident, Kind
 from roster.models import Person
 from tests.live.conftest import Page, run
 
+pytestmark = pytest.mark.usefixtures("threads")
+
 
 def test_without_a_session_there_is_no_stream(incident: Incident) -> None:
     """X3: the stream admits who may read the incident, and nobody else."""
