@@ -116,6 +116,7 @@ def test_it_says_when_it_cannot_refresh(reader: Callable[..., Page]) -> None:
     expect(page.locator("#stale")).to_be_hidden()
     page.route("**/status.json", lambda route: route.abort())
     page.clock.run_for(170_000)
-    expect(page.locator("#stale")).to_contain_text("We could not refresh for 2 min")
+    # A copy may be a minute old when it is read, and from three minutes on its own age is what counts.
+    expect(page.locator("#stale")).to_contain_text(re.compile("We could not refresh for 2 min|This copy is 3 min old"))
     page.clock.run_for(240_000)
     expect(page.locator("#stale")).to_contain_text(re.compile(r"This copy is \d min old"))
