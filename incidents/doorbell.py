@@ -21,14 +21,20 @@ from incidents.models import Kind
 log = logging.getLogger(__name__)
 
 CHANNEL = "fireline:doorbell"
-EVERY_PANEL = frozenset({"head", "due", "roles", "comms", "timeline", "stabilize"})
+EVERY_PANEL = frozenset({"head", "due", "roles", "health", "fix", "comms", "timeline", "stabilize", "watch"})
 PANELS: dict[str, frozenset[str]] = {
-    Kind.ROLE: frozenset({"timeline", "roles", "head"}),
-    Kind.SEVERITY: frozenset({"timeline", "head", "due", "roles", "comms", "stabilize"}),
-    Kind.PHASE: frozenset({"timeline", "head", "due", "comms", "stabilize"}),
-    Kind.TIME: frozenset({"timeline", "head"}),
-    Kind.UPDATE: frozenset({"timeline", "due", "comms", "head"}),
-    Kind.NUDGE: frozenset({"timeline", "due"}),
+    Kind.ROLE: frozenset({"timeline", "head", "roles", "health", "fix", "comms", "stabilize", "watch"}),
+    Kind.SEVERITY: frozenset({"timeline", "head", "due", "roles", "health", "fix", "comms", "stabilize"}),
+    Kind.PHASE: frozenset({"timeline", "head", "due", "health", "fix", "comms", "stabilize"}),
+    Kind.TIME: frozenset({"timeline", "head", "health"}),
+    Kind.UPDATE: frozenset({"timeline", "due", "health", "comms", "head"}),
+    Kind.NUDGE: frozenset({"timeline", "due", "watch"}),
+    Kind.DECISION: frozenset({"timeline", "fix"}),
+    Kind.ACTION: frozenset({"timeline", "fix", "stabilize"}),
+    Kind.HYPOTHESIS: frozenset({"timeline", "fix"}),
+    Kind.PROPOSAL: frozenset({"timeline", "fix", "health"}),
+    Kind.TASK: frozenset({"timeline", "fix", "health"}),
+    Kind.HEALTH: frozenset({"timeline", "health"}),
 }
 NOTE_PANELS = frozenset({"timeline"})
 

@@ -23,7 +23,7 @@ FILTERS = {
     Kind.TASK.value: "To do",
     Kind.UPDATE.value: "Comms",
 }
-NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT]
+NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.HEALTH]
 SPOKEN = [Kind.DECISION, Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.UPDATE]
 SHAPES = {
     Kind.DECISION: ("decision", "scale"),
@@ -31,6 +31,7 @@ SHAPES = {
     Kind.TASK: ("action", "list-checks"),
     Kind.OBSERVATION: ("observation", "eye"),
     Kind.HYPOTHESIS: ("observation", "lightbulb"),
+    Kind.PROPOSAL: ("action", "hand"),
     Kind.NOTE: ("observation", "pen-line"),
     Kind.UPDATE: ("comms", "megaphone"),
     Kind.ROLE: ("system", "users"),
@@ -39,7 +40,10 @@ SHAPES = {
     Kind.TIME: ("system", "clock"),
     Kind.NUDGE: ("system", "bell-ring"),
     Kind.ALERT: ("system", "bell"),
+    Kind.HEALTH: ("system", "gauge"),
 }
+# Kept in the record and in every export, drawn on the entry they are about instead of as a line.
+DRAWN_ELSEWHERE = [Kind.MARK]
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Page:
 
 def page(incident: Incident, look: Look) -> Page:
     """The entries `look` shows, one query (two on an older page)."""
-    rows = incident.timeline.select_related("author")
+    rows = incident.timeline.select_related("author").exclude(kind__in=DRAWN_ELSEWHERE)
     if look.kind:
         rows = rows.filter(kind=look.kind)
     elif look.quiet:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
 from config.kit.locks import locked
 from incidents.models import Incident, NumberSequence
 
@@ -28,3 +32,8 @@ def declared_before(incident: Incident) -> Incident | None:
     if key and (found := Incident.objects.filter(idempotency_key=key).first()):
         return found
     return Incident.objects.filter(source=incident.source, source_id=source_id).first() if source_id else None
+
+
+def next_in(rows: QuerySet[Any]) -> int:
+    """The next number among the numbered rows of one incident (P-1, T-1, …); call it under the incident's lock."""
+    return (rows.aggregate(Max("number"))["number__max"] or 0) + 1

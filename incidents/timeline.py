@@ -30,10 +30,12 @@ def record(
     at: datetime,
     occurred_at: datetime | None = None,
     detail: dict[str, Any] | None = None,
+    corrects: int | None = None,
 ) -> TimelineEntry:
     """Write the entry of a verb and save the incident row it changed; call it under the incident's lock, once.
 
     `detail` holds strings, whole numbers and lists only: it must hash the same after a round trip through JSON.
+    `corrects` is the sequence of the entry this one replaces; the caller puts it into `detail` too, where it is hashed.
     """
     incident.sequence += 1
     entry = TimelineEntry(
@@ -42,6 +44,9 @@ def record(
         kind=kind,
         body=body,
         detail=detail or {},
+        corrects=corrects,
+        body_hash=_sha(body),
+        detail_hash=_sha(_written(detail or {})),
         author=by,
         occurred_at=occurred_at or at,
         recorded_at=at,
@@ -64,10 +69,21 @@ def digest(entry: TimelineEntry) -> str:
         entry.author_id,
         entry.occurred_at.timestamp().hex(),
         entry.recorded_at.timestamp().hex(),
-        _sha(entry.body),
-        _sha(json.dumps(entry.detail, sort_keys=True, separators=(",", ":"))),
+        entry.body_hash,
+        entry.detail_hash,
     ]
     return _sha(json.dumps(facts, separators=(",", ":")))
+
+
+def says_what_was_hashed(entry: TimelineEntry) -> bool:
+    """True when the words are those that were written; a redacted entry has none left to compare."""
+    if getattr(entry, "redaction", None) and not entry.body:
+        return True
+    return (entry.body_hash, entry.detail_hash) == (_sha(entry.body), _sha(_written(entry.detail)))
+
+
+def _written(detail: dict[str, Any]) -> str:
+    return json.dumps(detail, sort_keys=True, separators=(",", ":"))
 
 
 def _sha(text: str) -> str:
@@ -103,14 +119,14 @@ def verify(incident: Incident) -> list[str]:
 
 def _problems(incident: Incident) -> Iterator[str]:
     previous, expected = START, 0
-    for entry in incident.timeline.order_by("sequence").iterator():
+    for entry in incident.timeline.select_related("redaction").order_by("sequence").iterator():
         expected += 1
         if entry.sequence != expected:
             yield f"{incident.reference}: entry {expected} is missing"
             expected = entry.sequence
         if entry.previous_hash != previous:
             yield f"{incident.reference}: entry {entry.sequence} does not follow the one before it"
-        if entry.hash != digest(entry):
+        if entry.hash != digest(entry) or not says_what_was_hashed(entry):
             yield f"{incident.reference}: entry {entry.sequence} was changed"
         previous = entry.hash
     if expected != incident.sequence or previous != incident.chain_head:

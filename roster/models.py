@@ -57,6 +57,7 @@ class Person(AbstractBaseUser):
     access = models.CharField(max_length=16, choices=Access.choices, default=Access.RESPONDER)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    preferences = models.JSONField(default=dict, blank=True, help_text="Keys on or off, sounds, other small choices.")
 
     objects = People()
 

@@ -14,13 +14,13 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.test import Client
 
-from config.kit import append_only
+from incidents import protected
 from roster.models import Access, Person
 
 PASSWORD = "correct horse battery"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-APPEND_ONLY = ["incidents_timelineentry"]
-SEEDS = import_module("incidents.migrations.0002_policies_and_triggers")
+POLICIES = import_module("incidents.migrations.0002_policies_and_triggers")
+APART = import_module("incidents.migrations.0004_hashes_and_apart")
 
 
 @pytest.fixture
@@ -89,12 +89,12 @@ def _emptying_may_cut_the_record() -> Iterator[None]:
 
     def flush_all(self: flush.Command, **options: Any) -> None:
         connection = connections[options["database"]]
-        for table in APPEND_ONLY:
-            append_only.remove(connection, table)
+        protected.remove(connection)
         handle(self, **options)
-        for table in APPEND_ONLY:
-            append_only.install(connection, table)
-        SEEDS.seed(apps, None)  # What migrations put there is part of an empty product.
+        protected.install(connection)
+        # What migrations put there is part of an empty product.
+        POLICIES.seed(apps, None)
+        APART.set_apart(apps, None)
 
     flush.Command.handle = flush_all  # type: ignore[method-assign]
     yield

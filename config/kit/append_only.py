@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 MESSAGE = "the record is append-only"
 
 
-def install(connection: Any, table: str) -> None:
-    """Make `table` append-only; its unique constraints must be there already. Installing twice does no harm."""
+@dataclass(frozen=True)
+class Erasure:
+    """The one UPDATE that passes: exactly these columns become these literals, and `permit` finds a row."""
+
+    emptied: dict[str, str]
+    permit: str
+
+
+def install(connection: Any, table: str, erasure: Erasure | None = None) -> None:
+    """Make `table` append-only but for `erasure`; its unique constraints must be there already. Twice does no harm."""
     _run(connection, _drop(connection.vendor, table))
-    _run(connection, _sqlite(connection, table) if connection.vendor == "sqlite" else _postgresql(table))
+    unless = _erases(connection, table, erasure) if erasure else ""
+    make = _sqlite(connection, table, unless) if connection.vendor == "sqlite" else _postgresql(table, unless)
+    _run(connection, make)
 
 
 def remove(connection: Any, table: str) -> None:
@@ -25,10 +36,21 @@ def _run(connection: Any, statements: Iterator[str]) -> None:
             cursor.execute(statement)
 
 
-def _sqlite(connection: Any, table: str) -> Iterator[str]:
+def _erases(connection: Any, table: str, erasure: Erasure) -> str:
+    """A condition over OLD and NEW: only the words go, and somebody may do that."""
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    kept = [f"NEW.{name} {same} OLD.{name}" for name in columns if name not in erasure.emptied]
+    gone = [f"NEW.{name} = {value}" for name, value in erasure.emptied.items()]
+    return " AND ".join([*kept, *gone, f"EXISTS ({erasure.permit})"])
+
+
+def _sqlite(connection: Any, table: str, unless: str) -> Iterator[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    for act in ("UPDATE", "DELETE"):
-        yield f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {refuse}"
+    when = f"WHEN NOT ({unless}) " if unless else ""
+    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{refuse}"
+    yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
     # REPLACE removes the row it meets without a DELETE trigger unless `recursive_triggers` is on, which is off in
     # every client but ours.
     same = " OR ".join(
@@ -48,10 +70,11 @@ def _unique(connection: Any, table: str) -> Iterator[list[str]]:
                 yield [name for _, _, name in cursor.execute(f"PRAGMA index_info({index})").fetchall()]
 
 
-def _postgresql(table: str) -> Iterator[str]:
+def _postgresql(table: str, unless: str) -> Iterator[str]:
+    passes = f"IF TG_OP = 'UPDATE' THEN IF {unless} THEN RETURN NEW; END IF; END IF; " if unless else ""
     yield (
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$"
+        f"$$ BEGIN {passes}RAISE EXCEPTION '{MESSAGE}'; END $$"
     )
     yield (
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from incidents.models.policy import SeverityPolicy
+from incidents.models.service import Service
 
 
 class Phase(models.TextChoices):
@@ -72,10 +73,22 @@ class Incident(models.Model):
     summary = models.TextField(blank=True, help_text="What users see.")
     blast_radius = models.CharField(max_length=200, blank=True)
     recent_change = models.TextField(blank=True)
-    services = models.CharField(max_length=200, blank=True)
+    services = models.CharField(max_length=200, blank=True, help_text="As they were named at declaration.")
+    affected = models.ManyToManyField(Service, blank=True, related_name="incidents")
+    who_else = models.CharField(max_length=200, blank=True, help_text="Who else needs to know.")
+    objective = models.CharField(max_length=300, blank=True, help_text="The one sentence everybody works towards.")
     triage_answers = models.JSONField(default=dict, blank=True)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incidents_declared"
+    )
+
+    logged_at = models.DateTimeField(null=True, blank=True, help_text="Written down after the fact, at (SPEC D12).")
+    severity_checked_at = models.DateTimeField(null=True, blank=True, help_text="When severity was last looked at.")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", help_text="The larger event."
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", help_text="Where it goes on."
     )
 
     impact_began_at = models.DateTimeField(null=True, blank=True)
@@ -92,6 +105,7 @@ class Incident(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     checklist = models.JSONField(default=dict, blank=True, help_text="Item key to who confirmed it and when.")
+    recovery = models.JSONField(default=dict, blank=True, help_text="Recovery item to who confirmed it and when.")
     bounces = models.PositiveIntegerField(default=0, help_text="Times it came back out of monitoring (SPEC D7).")
     early_reason = models.CharField(max_length=300, blank=True, help_text="Why it was resolved before stabilization.")
 
@@ -118,6 +132,10 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=models.Q(resolved_at__isnull=True) | models.Q(resolved_at__gte=models.F("declared_at")),
                 name="resolved_after_declared",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(phase="merged") | models.Q(merged_into__isnull=False),
+                name="merged_goes_on_somewhere",
             ),
         ]
         indexes: ClassVar = [

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     ACTION = "action", "Action"
     DECISION = "decision", "Decision"
     HYPOTHESIS = "hypothesis", "Hypothesis"
+    PROPOSAL = "proposal", "Proposal"
     TASK = "task", "Task"
     ROLE = "role", "Role"
     SEVERITY = "severity", "Severity"
@@ -27,6 +28,8 @@ class Kind(models.TextChoices):
     UPDATE = "update", "Update"
     NOTE = "note", "Note"
     NUDGE = "nudge", "Reminder"
+    HEALTH = "health", "Command health"
+    MARK = "mark", "Mark"
 
 
 class TimelineEntry(models.Model):
@@ -40,6 +43,9 @@ class TimelineEntry(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    corrects = models.PositiveIntegerField(null=True, blank=True, help_text="Sequence of the entry it replaces.")
+    body_hash = models.CharField(max_length=64)
+    detail_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -48,6 +54,7 @@ class TimelineEntry(models.Model):
         verbose_name_plural = "timeline entries"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["incident", "sequence"], name="one_entry_per_sequence"),
+            models.UniqueConstraint(fields=["incident", "corrects"], name="corrected_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["incident", "-occurred_at", "-sequence"], name="timeline_newest_first"),
@@ -59,7 +66,7 @@ class TimelineEntry(models.Model):
     @property
     def is_system(self) -> bool:
         """Bookkeeping that a reader may want to hide."""
-        return self.kind in (Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT)
+        return self.kind in (Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.HEALTH)
 
     @property
     def written_later(self) -> bool:

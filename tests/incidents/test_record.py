@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -153,9 +154,11 @@ def test_the_chain_finds_a_rehashed_edit(incident: Incident) -> None:
     """T2: whoever edits an entry and computes its hash anew breaks the link to the next one."""
     entry = incident.timeline.get(sequence=3)
     entry.body = "Nobody was told."
+    entry.body_hash = hashlib.sha256(entry.body.encode()).hexdigest()
     with tampering() as cursor:
         cursor.execute(
-            f"UPDATE {TABLE} SET body = %s, hash = %s WHERE id = %s", [entry.body, timeline.digest(entry), entry.pk]
+            f"UPDATE {TABLE} SET body = %s, body_hash = %s, hash = %s WHERE id = %s",
+            [entry.body, entry.body_hash, timeline.digest(entry), entry.pk],
         )
     assert timeline.verify(incident) == ["INC-1: entry 4 does not follow the one before it"]
 

@@ -81,7 +81,7 @@ def test_only_get_and_only_while_open(incident: Incident, cookie: str) -> None:
 def test_a_page_hears_what_it_missed(incident: Incident, cookie: str, alex: Person, at: datetime) -> None:
     """LIVE: `?since=` is the sequence the page was rendered at; what came after is rung at once."""
     since = incident.sequence
-    timeline.note(incident=incident, text="/dec roll back", by=alex, at=at)
+    timeline.note(incident=incident, text="/obs roll back", by=alex, at=at)
 
     async def story() -> None:
         async with Page(incident.number, cookie, since) as page:
