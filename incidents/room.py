@@ -21,7 +21,7 @@ from incidents.window import Window
 from roster.models import Person
 from roster.roles import DUTIES, Role
 
-PANELS = ("head", "due", "roles", "comms", "timeline", "stabilize")
+PANELS = ("head", "due", "roles", "health", "fix", "comms", "timeline", "stabilize")
 
 
 @dataclass(frozen=True)

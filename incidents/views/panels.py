@@ -13,6 +13,8 @@ TITLES = {
     "head": "Incident",
     "due": "Clocks",
     "roles": "Roles",
+    "health": "Command health",
+    "fix": "Fix",
     "comms": "Posted updates",
     "timeline": "Timeline",
     "stabilize": "Stabilization",

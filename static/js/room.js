@@ -14,7 +14,7 @@
       try { await navigator.clipboard.writeText(copy.dataset.copy); toast(`Copied ${copy.dataset.copy}`); }
       catch { toast("The browser does not allow copying here."); }
     }
-    // A key pressed it, not a finger: 1 to 4 go to a part of the room.
+    // A key pressed it, not a finger: 1 to 5 go to a part of the room.
     if (!event.isTrusted && event.target.matches("[data-jump]")) {
       event.target.focus({ preventScroll: true });
       event.target.scrollIntoView({ block: "nearest" });
@@ -31,5 +31,11 @@
     const found = parts.filter((node) => node.getBoundingClientRect().top <= middle).pop() || parts[0];
     if (found) current(found.id);
   };
+  // What waits in a lane is counted on the bar; the panel itself carries the number.
+  const count = () => bar.querySelectorAll("[data-count]").forEach((badge) => {
+    const text = Number(document.getElementById(badge.dataset.count)?.dataset.waiting) ? document.getElementById(badge.dataset.count).dataset.waiting : "";
+    if (badge.textContent !== text) badge.textContent = text;
+  });
+  if (bar) { count(); document.addEventListener("htmx:after:swap", count); }
   if (parts.length) addEventListener("scroll", where, { passive: true });
 })();
