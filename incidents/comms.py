@@ -9,7 +9,7 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, cadence, key_times, signals, timeline
+from incidents import access, cadence, drafts, key_times, signals, stakeholders, timeline
 from incidents.models import Audience, Incident, Kind, PublicStatus, Update
 from incidents.models.incident import Phase
 from roster.models import Person
@@ -29,25 +29,67 @@ ROUND = [timedelta(minutes=minutes) for minutes in (5, 15, 30, 60)]
 def post_update(
     *,
     incident: Incident,
-    audience: str,
-    status: str,
     by: Person,
     at: datetime,
+    seen: int | None = None,
+    idempotency_key: str | None = None,
+    written_by: Person | None = None,
+    **said: Any,
+) -> Update:
+    """Tell an audience: keeps its open promise and makes the next one.
+
+    `said` is `audience`, `status`, `impact`, `known`, `next_step`, `next_update_at`, `extras`.
+    `seen` is the number of the newest update the writer had read: a newer one refuses with both texts (X5).
+    Refuses a public update without impact, any update without a next time, a next time beyond the severity's limit,
+    and where a second person releases public updates whoever did not have it released (`written_by` says who wrote).
+    """
+    access.may_change(by)
+    key = texts.line(idempotency_key, field="idempotency_key", limit=texts.KEY) or None
+    update = _worded(**said)
+    incident = access.under_lock(incident)
+    if first := _posted_before(incident, key):
+        return first
+    if update.is_public and incident.severity.second_approval and written_by in (None, by):
+        raise Refusal(
+            f"A second person releases public updates at {incident.severity.name}.", remedy="Ask for its release."
+        )
+    _check(incident, update, seen, at)
+    update.idempotency_key = key
+    publish(incident, update, by, at)
+    whose = f" Written by {written_by.first_name}, released by {by.first_name}." if written_by else ""
+    timeline.record(
+        incident,
+        kind=Kind.UPDATE,
+        body=f"Update {update.number} posted. Next promised {_clock(update.next_update_at or at, at)}.{whose}",
+        by=by,
+        at=at,
+        detail={
+            "update": update.number,
+            "audience": update.audience,
+            **({"written_by": written_by.handle} if written_by else {}),
+        },
+    )
+    return update
+
+
+def check_update(*, incident: Incident, by: Person, at: datetime, seen: int | None = None, **said: Any) -> Update:
+    """What `post_update` would post, unsaved; refuses as it does. Call it under the incident's lock."""
+    said.pop("idempotency_key", None)
+    update = _worded(**said)
+    _check(incident, update, seen, at)
+    return update
+
+
+def _worded(
+    audience: str,
+    status: str,
     impact: str = "",
     known: str = "",
     next_step: str = "",
     next_update_at: datetime | None = None,
-    seen: int | None = None,
-    idempotency_key: str | None = None,
     extras: dict[str, Any] | None = None,
 ) -> Update:
-    """Tell an audience: keeps its open promise and makes the next one.
-
-    `seen` is the number of the newest update the writer had read: a newer one refuses with both texts (X5).
-    Refuses a public update without impact, any update without a next time, a next time beyond the severity's limit.
-    """
-    access.may_change(by)
-    update = Update(
+    return Update(
         audience=_one_of(Audience, audience, "audience"),
         status=_one_of(PublicStatus, status, "status"),
         impact=texts.paragraphs(impact, field="impact"),
@@ -55,33 +97,24 @@ def post_update(
         next_step=texts.paragraphs(next_step, field="next_step"),
         next_update_at=next_update_at,
         extras=texts.facts(extras, field="extras"),
-        idempotency_key=texts.line(idempotency_key, field="idempotency_key", limit=texts.KEY) or None,
     )
-    incident = access.under_lock(incident)
-    if first := _posted_before(incident, update.idempotency_key):
-        return first
+
+
+def _check(incident: Incident, update: Update, seen: int | None, at: datetime) -> None:
     access.must_be_open(incident)
     if update.status == PublicStatus.RESOLVED:
         raise Refusal("Resolving the incident and telling everybody is one act.", field="status", remedy="Use Resolve.")
     _check_seen(incident, seen)
-    promised_at = check_promise(incident, next_update_at, at)
+    update.next_update_at = check_promise(incident, update.next_update_at, at)
     if update.is_public and not update.impact:
         raise Refusal("Say who is affected and what still works.", field="impact")
-    update.next_update_at = promised_at
-    publish(incident, update, by, at)
-    timeline.record(
-        incident,
-        kind=Kind.UPDATE,
-        body=f"Update {update.number} posted. Next promised {_clock(promised_at, at)}.",
-        by=by,
-        at=at,
-        detail={"update": update.number, "audience": update.audience},
-    )
-    return update
 
 
 def publish(incident: Incident, update: Update, by: Person, at: datetime) -> None:
-    """Save an update, settle and make promises, tell the apps above; part of a verb, which writes the entry."""
+    """Save an update, settle and make promises, empty its draft, tell who follows and the apps above.
+
+    Part of a verb, which writes the entry.
+    """
     update.incident, update.number = incident, newest(incident) + 1
     update.posted_by, update.posted_at = by, at
     update.save(force_insert=True)
@@ -89,6 +122,8 @@ def publish(incident: Incident, update: Update, by: Person, at: datetime) -> Non
         cadence.settle(incident, audience, update, at)
         if update.next_update_at:
             cadence.make(incident, audience, update.next_update_at, at)
+    drafts.posted(incident, by)
+    stakeholders.tell_followers(incident, update, at)
     signals.update_posted.send(Update, update=update, incident=incident, by=by, at=at)
 
 

@@ -21,13 +21,15 @@ from incidents.models import Kind
 log = logging.getLogger(__name__)
 
 CHANNEL = "fireline:doorbell"
-EVERY_PANEL = frozenset({"head", "due", "roles", "health", "fix", "comms", "timeline", "stabilize", "watch"})
+DRAFT = "draft"  # Rings without an entry: what is being written is no part of the record.
 PANELS: dict[str, frozenset[str]] = {
     Kind.ROLE: frozenset({"timeline", "head", "roles", "health", "fix", "comms", "stabilize", "watch"}),
     Kind.SEVERITY: frozenset({"timeline", "head", "due", "roles", "health", "fix", "comms", "stabilize"}),
     Kind.PHASE: frozenset({"timeline", "head", "due", "health", "fix", "comms", "stabilize"}),
     Kind.TIME: frozenset({"timeline", "head", "health"}),
     Kind.UPDATE: frozenset({"timeline", "due", "health", "comms", "head"}),
+    Kind.COMMS: frozenset({"timeline", "draft", "desk", "briefing"}),
+    DRAFT: frozenset({"draft"}),
     Kind.NUDGE: frozenset({"timeline", "due", "watch"}),
     Kind.DECISION: frozenset({"timeline", "fix"}),
     Kind.ACTION: frozenset({"timeline", "fix", "stabilize"}),
@@ -37,6 +39,10 @@ PANELS: dict[str, frozenset[str]] = {
     Kind.HEALTH: frozenset({"timeline", "health"}),
 }
 NOTE_PANELS = frozenset({"timeline"})
+# What stakeholders watch follows these panels of the room.
+BRIEFED = frozenset({"head", "due", "comms", "fix"})
+PANELS = {kind: found | {"briefing"} if found & BRIEFED else found for kind, found in PANELS.items()}
+EVERY_PANEL: frozenset[str] = frozenset().union(*PANELS.values())
 
 
 def panels(kind: str) -> frozenset[str]:

@@ -34,6 +34,7 @@ SHAPES = {
     Kind.PROPOSAL: ("action", "hand"),
     Kind.NOTE: ("observation", "pen-line"),
     Kind.UPDATE: ("comms", "megaphone"),
+    Kind.COMMS: ("comms", "message-square"),
     Kind.ROLE: ("system", "users"),
     Kind.PHASE: ("system", "arrow-right"),
     Kind.SEVERITY: ("system", "chevrons-up-down"),

@@ -119,6 +119,8 @@ def _send(pk: int, attempt: int, at: datetime) -> int:
 def _mail(row: Notification) -> EmailMessage:
     url = f"{settings.BASE_URL}{row.incident.get_absolute_url()}"
     body = f"{row.title}\n\n{row.incident.reference} {row.body}\n\nWrite the update: {url}#composer\n"
+    if row.nudge is None:
+        body = f"{row.incident.reference} {row.incident.title}\n\n{row.body}\n\n{url}\n"
     return EmailMessage(
         subject=f"{row.title} · {row.incident.reference}",
         body=body,

@@ -10,7 +10,7 @@ from django.db import transaction
 from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal
-from incidents import access, cadence, command, comms, key_times, lifecycle, signals, timeline
+from incidents import access, approval, cadence, command, comms, key_times, lifecycle, signals, timeline
 from incidents.models import Audience, Incident, Kind, PublicStatus, Update
 from incidents.models.incident import Phase
 from roster.models import Person
@@ -133,6 +133,7 @@ def _tell(incident: Incident, final: dict[str, Any] | None, by: Person, at: date
     if left_out := owed - set(Audience(update.audience).parts):
         who = "Customers" if Audience.PUBLIC in left_out else "Stakeholders"
         raise Refusal(f"{who} are owed the final update.", field="audience", remedy="Send it to public and internal.")
+    approval.check_final(incident, update)
     comms.publish(incident, update, by, at)
     return update
 

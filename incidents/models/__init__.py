@@ -16,6 +16,7 @@ from incidents.models.record import Attachment, Decision, Hypothesis, Objection,
 from incidents.models.service import Service, ServiceLink
 from incidents.models.timeline import Kind, TimelineEntry
 from incidents.models.update import PublicStatus, Update
+from incidents.models.words import WordList
 from incidents.models.work import AcceptedRisk, Mitigation, Task, Workstream
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "TimelineEntry",
     "Update",
     "UpdateDraft",
+    "WordList",
     "Workstream",
 ]

@@ -22,6 +22,9 @@ class UpdateDraft(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField(null=True, blank=True)
+    suggestions = models.JSONField(
+        default=list, blank=True, help_text="Sentences that others offer: number, fields by name, by, handle, at."
+    )
 
     def __str__(self) -> str:
         return f"Draft for {self.incident.reference}"
@@ -74,3 +77,8 @@ class HeldUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"Update held for {self.incident.reference}"
+
+    @property
+    def is_final(self) -> bool:
+        """The last words of the incident: released, they wait for the act of resolving."""
+        return bool(self.fields.get("status") == "resolved")

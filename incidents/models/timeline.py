@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     PHASE = "phase", "Phase"
     TIME = "time", "Key time"
     UPDATE = "update", "Update"
+    COMMS = "comms", "Comms"
     NOTE = "note", "Note"
     NUDGE = "nudge", "Reminder"
     HEALTH = "health", "Command health"
