@@ -55,6 +55,27 @@ def nudge(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def tell(incident: Incident, people: list[Person], about: str, title: str, at: datetime, body: str = "") -> None:
+    """One row per person and channel about something other than a promise; `about` makes a second attempt harmless."""
+    rows = [
+        Notification(
+            dedupe_key=f"{about}:{person.pk}:{channel}",
+            recipient=person,
+            incident=incident,
+            channel=channel,
+            title=title,
+            body=body or incident.title,
+            created_at=at,
+            next_at=at,
+            state=NotificationState.SENT if channel == Channel.APP else NotificationState.PENDING,
+            sent_at=at if channel == Channel.APP else None,
+        )
+        for person in people
+        for channel in Channel.values
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def cancel(promise: Promise) -> None:
     """The update went out: what has not left stays, what was shown counts as read."""
     # By the ids, not by a join: where a worker takes a mail at this moment, PostgreSQL must look at its state again.

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from config.kit import clock
-from incidents import cadence, notifications
+from incidents import cadence, notifications, risks
 
 
 @shared_task
@@ -16,3 +16,9 @@ def sweep_cadence() -> None:
 def sweep_notifications() -> None:
     """Send what is pending."""
     notifications.deliver(clock.now())
+
+
+@shared_task
+def sweep_risks() -> None:
+    """Bring back accepted risks that expired."""
+    risks.return_expired(clock.now())

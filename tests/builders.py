@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents import command, comms, lifecycle, resolution
-from incidents.models import Incident, Update
+from incidents import command, comms, fixing, lifecycle, resolution
+from incidents.models import Incident, Proposal, Update
 from roster.models import Person
 
 TITLE = "Checkout returning 500s for about 30% of attempts"
@@ -40,6 +40,17 @@ def updated(incident: Incident, *, by: Person, at: datetime, **more: Any) -> Upd
         "next_update_at": at + minutes(more.pop("next_in", 15)),
     }
     return comms.post_update(incident=incident, by=by, at=at, **{**fields, **more})
+
+
+def proposed(incident: Incident, *, by: Person, at: datetime, **more: Any) -> Proposal:
+    """A proposal with sensible words, low risk unless told otherwise."""
+    fields = {
+        "what": "Throttle settlement-batch to 2 workers",
+        "risk": "low",
+        "risk_words": "Settlement files land about 40 min late.",
+        "undo": "Set workers back to 12. Immediate.",
+    }
+    return fixing.propose(incident=incident, by=by, at=at, **{**fields, **more})
 
 
 def monitoring(incident: Incident, *, by: Person, at: datetime) -> Incident:

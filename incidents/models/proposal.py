@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -60,6 +60,14 @@ class Proposal(models.Model):
     result = models.CharField(max_length=8, choices=Result.choices, blank=True)
     observed = models.TextField(blank=True, help_text="What was seen after it ran.")
     finished_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who wrote down its result, or stopped it.",
+    )
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,6 +105,19 @@ class Proposal(models.Model):
     @property
     def has_helped(self) -> bool:
         return self.result in (Result.HELPED, Result.PARTLY)
+
+    @property
+    def latest(self) -> tuple[str, Any, datetime | None]:
+        """What became of it last: the word, through whom, when."""
+        return {
+            ProposalState.WAITING.value: ("proposed", self.proposed_by, self.proposed_at),
+            ProposalState.APPROVED.value: ("approved", self.decided_by, self.decided_at),
+            ProposalState.REJECTED.value: ("rejected", self.decided_by, self.decided_at),
+            ProposalState.WITHDRAWN.value: ("withdrawn", self.decided_by, self.decided_at),
+            ProposalState.RUNNING.value: ("started", self.executed_by, self.started_at),
+            ProposalState.STOPPED.value: ("stopped", self.closed_by, self.finished_at),
+            ProposalState.DONE.value: ("closed", self.closed_by, self.finished_at),
+        }[self.state]
 
     def waited(self, at: datetime) -> timedelta:
         """How long it has waited for a decision, or waited until it got one."""

@@ -12,18 +12,25 @@ from django.db import connection, models
 
 from config.kit.errors import Refusal, TooLate
 from incidents.models import (
+    AcceptedRisk,
     Assignment,
     Incident,
+    Mitigation,
     Notification,
     Nudge,
     NumberSequence,
     Promise,
+    Proposal,
+    ProposalQuestion,
+    Task,
     TimelineEntry,
     Update,
+    Workstream,
 )
 
 ROOM: list[type[models.Model]] = [
     Assignment, Incident, Notification, Nudge, NumberSequence, Promise, TimelineEntry, Update,
+    Proposal, ProposalQuestion, Task, Workstream, Mitigation, AcceptedRisk,
 ]  # fmt: skip
 
 
