@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.kit.context.page",
+                "roster.context.chosen",
                 "incidents.context.navigation",
                 "postmortems.context.navigation",
             ],

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from config.kit import probes, theme
 from incidents.views.probes import workers
-from roster.views import SignIn
+from roster.views import SignIn, me
 
 urlpatterns = [
     path("", include("incidents.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/login/", SignIn.as_view(), name="account_login"),
     path("account/", include("allauth.account.urls")),
     path("healthz/workers", workers, name="healthz_workers"),
+    path("me/", me, name="me"),
     path("theme/", theme.choose, name="theme"),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),

@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class IncidentsConfig(AppConfig):
     name = "incidents"
+
+    def ready(self) -> None:
+        from incidents import finding, palette
+
+        palette.register(palette.Source("room", finding.places))

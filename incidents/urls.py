@@ -7,6 +7,7 @@ from incidents.views import (
     declare,
     home,
     notifications,
+    palette,
     panels,
     phase,
     resolution,
@@ -58,5 +59,6 @@ urlpatterns: list = [
     path("incidents/new/triage/", declare.suggestion, name="triage"),
     path("incidents/new/preview/", declare.preview, name="preview"),
     path("incidents/<int:number>/", include(room_urls)),
+    path("palette/", palette.search, name="palette"),
     path("notifications/", notifications.listing, name="notifications"),
 ]

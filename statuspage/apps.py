@@ -10,9 +10,10 @@ class StatuspageConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import heartbeats, slots
-        from statuspage import receivers
+        from statuspage import places, receivers
         from statuspage.composer import PublicSide
 
         receivers.connect()
+        places.connect()
         slots.register(PublicSide())
         heartbeats.expect("status page", timedelta(seconds=2))

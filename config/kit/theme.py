@@ -27,8 +27,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the theme on this device; anything unknown means "as the system says"."""
-    answer = web.done(request, web.safe_next(request, "/"))
-    wanted = request.POST.get("theme", "")
+    return keep(web.done(request, web.safe_next(request, "/")), request.POST.get("theme", ""))
+
+
+def keep(answer: HttpResponse, wanted: str) -> HttpResponse:
+    """Set the cookie on an answer, or take it away."""
     if wanted in THEMES:
         # Not HttpOnly: theme.js changes it without a request.
         answer.set_cookie("theme", wanted, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)

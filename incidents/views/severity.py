@@ -17,7 +17,9 @@ def severity(request: HttpRequest, number: int) -> HttpResponse:
     """The form says what a change does to the promise; the post does it."""
     room = acts.room_of(request, number)
     if request.method == "GET":
-        return acts.dialog(request, room, SeverityForm(**room.act, initial={"level": room.incident.severity_id}), FORM)
+        wanted = request.GET.get("level", "")
+        level = int(wanted) if wanted in ("1", "2", "3", "4") else room.incident.severity_id
+        return acts.dialog(request, room, SeverityForm(**room.act, initial={"level": level}), FORM)
     form = SeverityForm(request.POST, **room.act)
 
     def verb() -> object:
