@@ -14,14 +14,20 @@ from config.kit.errors import Refusal, TooLate
 from incidents.models import (
     AcceptedRisk,
     Assignment,
+    Attachment,
+    Decision,
+    Hypothesis,
     Incident,
     Mitigation,
     Notification,
     Nudge,
     NumberSequence,
+    Objection,
+    Pin,
     Promise,
     Proposal,
     ProposalQuestion,
+    Redaction,
     Task,
     TimelineEntry,
     Update,
@@ -31,6 +37,7 @@ from incidents.models import (
 ROOM: list[type[models.Model]] = [
     Assignment, Incident, Notification, Nudge, NumberSequence, Promise, TimelineEntry, Update,
     Proposal, ProposalQuestion, Task, Workstream, Mitigation, AcceptedRisk,
+    Attachment, Decision, Hypothesis, Objection, Pin, Redaction,
 ]  # fmt: skip
 
 

@@ -68,6 +68,27 @@ def test_what_is_no_time(text: str) -> None:
     assert quick.parse(text, NOW) == quick.Line("note", text, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "body"),
+    [
+        ("! look", "note", "look"),
+        ("/d ! x", "decision", "x"),
+        ("! /d x", "decision", "x"),
+        ("@14:14 ! /o x", "observation", "x"),
+    ],
+)
+def test_pinning_at_once(text: str, kind: str, body: str) -> None:
+    """T1, T3: `!` pins what is logged; its place among kind and time does not matter."""
+    line = quick.parse(text, NOW)
+    assert (line.kind, line.body, line.pinned) == (kind, body, True)
+
+
+@pytest.mark.parametrize("text", ["!important", "wow !", "!!", "/d !x"])
+def test_what_pins_nothing(text: str) -> None:
+    """T1: an exclamation mark inside words is one."""
+    assert not quick.parse(text, NOW).pinned
+
+
 def test_both_times_are_kept(alex: Person, at: datetime) -> None:
     """T1: when it happened and when it was written down are two facts."""
     incident = declared(by=alex, at=at)
