@@ -49,6 +49,7 @@ def composer(room: Room) -> UpdateForm:
 
 def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) -> HttpResponse:
     """The whole room; `composer` and `note` are forms that came back with a refusal."""
+    request.has_rail = True  # type: ignore[attr-defined]
     found: dict[str, object] = {"room": room, "room_scripts": SCRIPTS, "kinds": KINDS, **forms}
     # The room has read them already; the navigation need not count them again.
     found["nav_unread"] = len(room.notices.unread)
