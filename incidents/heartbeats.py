@@ -22,11 +22,14 @@ def expect(name: str, period: timedelta) -> None:
     EXPECTED[name] = period
 
 
-def beat(name: str, at: datetime, *, backlog: int = 0, failures: int = 0) -> None:
-    """Say that the sweep `name` ended well at `at`; written at its end, never at its start."""
+def beat(name: str, at: datetime, *, backlog: int = 0, failures: int = 0, period: timedelta | None = None) -> None:
+    """Say that the sweep `name` ended well at `at`; written at its end, never at its start.
+
+    `period` is for a sweep whose silence is no warning: it is not expected, and its heartbeat only tells.
+    """
     facts = {
         "last_ok_at": at,
-        "period": EXPECTED.get(name, timedelta(seconds=2)),
+        "period": period or EXPECTED.get(name, timedelta(seconds=2)),
         "instance": INSTANCE,
         "backlog": backlog,
         "failures": failures,

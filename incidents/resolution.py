@@ -11,6 +11,7 @@ from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal
 from incidents import access, approval, cadence, command, comms, key_times, lifecycle, signals, timeline
+from incidents.health import findings
 from incidents.models import Audience, Incident, Kind, PublicStatus, Update
 from incidents.models.incident import Phase
 from roster.models import Person
@@ -91,6 +92,8 @@ def resolve(
     key_times.check_order(incident)
     lifecycle.enter(incident, Phase.RESOLVED, at)
     told = _tell(incident, final, by, at)
+    if incident.early_reason:
+        findings.note_early(incident, at)
     command.stand_everybody_down(incident, at)
     timeline.record(
         incident,

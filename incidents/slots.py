@@ -64,6 +64,7 @@ class Column:
 _parts: list[ComposerPart] = []
 _links: list[Callable[[Incident], Link | None]] = []
 _columns: list[Column] = []
+_owners: list[Callable[[list[int]], set[int]]] = []
 
 
 def register(part: ComposerPart) -> None:
@@ -99,3 +100,13 @@ def record_links(incident: Incident) -> list[Link]:
 def columns(ids: list[int]) -> list[tuple[str, dict[int, Cell]]]:
     """Heading and cells of every column for these incidents; an incident without a cell has nothing to say."""
     return [(column.heading, column.cells(ids)) for column in _columns]
+
+
+def register_review_owner(owned: Callable[[list[int]], set[int]]) -> None:
+    """Say who of these incidents has somebody who owns its review."""
+    _owners.append(owned)
+
+
+def with_review_owner(ids: list[int]) -> set[int]:
+    """The incidents whose review somebody owns; all of them where no app above keeps reviews."""
+    return {found for owned in _owners for found in owned(ids)} if _owners else set(ids)

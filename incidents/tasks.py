@@ -4,6 +4,7 @@ from celery import shared_task
 
 from config.kit import clock
 from incidents import cadence, notifications, risks
+from incidents.health import findings
 
 
 @shared_task
@@ -22,3 +23,9 @@ def sweep_notifications() -> None:
 def sweep_risks() -> None:
     """Bring back accepted risks that expired."""
     risks.return_expired(clock.now())
+
+
+@shared_task
+def sweep_health() -> None:
+    """Raise and clear findings of command health."""
+    findings.sweep(clock.now())

@@ -43,6 +43,11 @@ def cells(ids: list[int]) -> dict[int, slots.Cell]:
     }
 
 
+def owned(ids: list[int]) -> set[int]:
+    """Those of these incidents whose postmortem somebody owns who is still here."""
+    return set(Postmortem.objects.filter(incident__in=ids, owner__is_active=True).values_list("incident_id", flat=True))
+
+
 def places(person: Any) -> list[palette.Command]:
     """Where learning is, for the command palette."""
     reviews = palette.Command(
@@ -70,6 +75,7 @@ def connect() -> None:
     """Take our places in the room; called once, when the app is ready."""
     slots.register_link(link)
     slots.register_column(slots.Column("Postmortem", cells))
+    slots.register_review_owner(owned)
     palette.register(palette.Source("postmortems", places, postmortems, _postmortem))
     palette.register(palette.Source("actions", lambda person: [], items, _item))
 

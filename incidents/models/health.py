@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from incidents.models.incident import Incident
@@ -39,6 +41,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def lasted(self) -> timedelta:
+        """How long it stood; zero while it stands."""
+        return self.cleared_at - self.raised_at if self.cleared_at else timedelta()
+
 
 class HealthThreshold(models.Model):
     """When a check warns and when it alarms, in minutes; null means it never does."""
@@ -47,6 +54,10 @@ class HealthThreshold(models.Model):
     is_on = models.BooleanField(default=True)
     warn_minutes = models.PositiveIntegerField(null=True, blank=True)
     alarm_minutes = models.PositiveIntegerField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.check_name
