@@ -65,6 +65,12 @@ def may_change(person: Person) -> None:
         )
 
 
+def may_declare(person: Person) -> None:
+    """Anyone signed in may declare, also who may only read: whoever sees it says so (SPEC D1)."""
+    if not person.is_active:
+        raise NotAllowed("You cannot declare any more.", remedy="Ask an administrator for access.")
+
+
 def under_lock(incident: Incident) -> Incident:
     """The row as it is now, locked until the transaction ends: the first line of every verb."""
     try:

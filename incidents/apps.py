@@ -1,6 +1,9 @@
 """Incident records: the command room."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IncidentsConfig(AppConfig):
@@ -10,3 +13,13 @@ class IncidentsConfig(AppConfig):
         from incidents import finding, palette
 
         palette.register(palette.Source("room", finding.places))
+        post_migrate.connect(_lay_words, sender=self, dispatch_uid="incidents.search")
+
+
+def _lay_words(using: str, **_: Any) -> None:
+    # A migration that rebuilds the table of incidents on SQLite takes the triggers of its index of words with it.
+    from django.db import connections
+
+    from incidents import search
+
+    search.install(connections[using])

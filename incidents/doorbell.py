@@ -36,6 +36,7 @@ PANELS: dict[str, frozenset[str]] = {
     Kind.HYPOTHESIS: frozenset({"timeline", "fix"}),
     Kind.PROPOSAL: frozenset({"timeline", "fix", "health"}),
     Kind.TASK: frozenset({"timeline", "fix", "health"}),
+    Kind.CONTEXT: frozenset({"timeline", "head"}),
     Kind.HEALTH: frozenset({"timeline", "health"}),
 }
 NOTE_PANELS = frozenset({"timeline"})

@@ -1,4 +1,4 @@
-"""Declare an incident and move it through its phases (SPEC D1-D8)."""
+"""Move an incident through its phases; declaring it stands in a module of its own (SPEC D1-D8)."""
 
 from __future__ import annotations
 
@@ -6,89 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, cadence, command, key_times, numbering, signals, timeline
+from incidents import access, cadence, command, key_times, signals, timeline
+from incidents.declaring import CHANNEL_LIMIT, channel_name, declare
 from incidents.models import Assignment, Incident, Kind
 from incidents.models.incident import OPEN_PHASES, Phase
 from roster.models import Person
 from roster.roles import Role
 
-CHANNEL_LIMIT = 80
-
-
-@transaction.atomic
-def declare(
-    *,
-    title: str,
-    level: int,
-    by: Person,
-    at: datetime,
-    summary: str = "",
-    blast_radius: str = "",
-    recent_change: str = "",
-    services: str = "",
-    impact_began_at: datetime | None = None,
-    detected_at: datetime | None = None,
-    acknowledged_at: datetime | None = None,
-    triage_answers: dict[str, str] | None = None,
-    idempotency_key: str | None = None,
-    source: str = "",
-    source_id: str = "",
-) -> Incident:
-    """Declare, on suspicion: number, channel, declarer commands, first entry, cadence armed, in one transaction.
-
-    The same `idempotency_key` gives the first incident again. Refuses an empty title, an unknown severity and a
-    start in the future.
-    """
-    access.may_change(by)
-    policy = access.policy(level)
-    incident = Incident(
-        title=texts.line(title, field="title", required=True),
-        severity=policy,
-        phase_entered_at=at,
-        phase_times={Phase.TRIAGE.value: at.isoformat()},
-        summary=texts.paragraphs(summary, field="summary"),
-        blast_radius=texts.line(blast_radius, field="blast_radius"),
-        recent_change=texts.paragraphs(recent_change, field="recent_change"),
-        services=texts.line(services, field="services"),
-        triage_answers=texts.facts(triage_answers, field="triage_answers"),
-        declared_by=by,
-        declared_at=at,
-        impact_began_at=impact_began_at,
-        detected_at=detected_at,
-        acknowledged_at=acknowledged_at or at,
-        idempotency_key=texts.line(idempotency_key, field="idempotency_key", limit=texts.KEY) or None,
-        source=texts.line(source, field="source", limit=40),
-        source_id=texts.line(source_id, field="source_id", limit=120),
-    )
-    key_times.check_start(incident, at)
-    numbers = numbering.locked_numbers()
-    if again := numbering.declared_before(incident):
-        return again
-    incident.number = numbering.take(numbers)
-    incident.channel = channel_name(incident.title, at)
-    incident.save(force_insert=True)
-    Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)
-    cadence.arm(incident, at)
-    timeline.record(
-        incident,
-        kind=Kind.SEVERITY,
-        body=f"Declared {policy.name}: {incident.title}. {by.first_name} is Incident Commander.",
-        by=by,
-        at=at,
-        detail={"act": "declare", "level": level},
-    )
-    signals.incident_declared.send(Incident, incident=incident, by=by, at=at)
-    return incident
-
-
-def channel_name(title: str, at: datetime) -> str:
-    """The name of the chat channel: `inc-2026-06-06-checkout-errors`."""
-    start = f"inc-{at:%Y-%m-%d}-"
-    return start + (slugify(title)[: CHANNEL_LIMIT - len(start)].rstrip("-") or "incident")
+__all__ = [
+    "CHANNEL_LIMIT", "advance", "call_false_alarm", "change_severity", "channel_name", "close", "declare", "end_impact",
+    "enter", "reopen", "step_back",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -106,7 +37,7 @@ def change_severity(*, incident: Incident, level: int, reason: str, by: Person, 
     was = incident.severity
     if policy.level == was.level:
         raise TooLate(f"It is {was.name} already.", field="severity")
-    incident.severity = policy
+    incident.severity, incident.severity_checked_at = policy, at
     cadence.rearm(incident, was, at)
     timeline.record(
         incident,
@@ -214,6 +145,7 @@ def reopen(*, incident: Incident, by: Person, at: datetime, reason: str) -> Inci
     detail = {name: found.isoformat() for name in ("resolved_at", "mitigated_at") if (found := getattr(incident, name))}
     incident.resolved_at = incident.mitigated_at = incident.closed_at = incident.stabilizing_since = None
     incident.watcher, incident.checklist, incident.early_reason = None, {}, ""
+    incident.merged_into = None
     incident.bounces += 1
     enter(incident, Phase.INVESTIGATING, at)
     Assignment.objects.create(incident=incident, role=Role.COMMANDER, person=by, assigned_by=by, started_at=at)

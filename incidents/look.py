@@ -23,7 +23,7 @@ FILTERS = {
     Kind.TASK.value: "To do",
     Kind.UPDATE.value: "Comms",
 }
-NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.HEALTH]
+NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.CONTEXT, Kind.HEALTH]
 SPOKEN = [Kind.DECISION, Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.UPDATE]
 SHAPES = {
     Kind.DECISION: ("decision", "scale"),
@@ -41,6 +41,7 @@ SHAPES = {
     Kind.TIME: ("system", "clock"),
     Kind.NUDGE: ("system", "bell-ring"),
     Kind.ALERT: ("system", "bell"),
+    Kind.CONTEXT: ("system", "link"),
     Kind.HEALTH: ("system", "gauge"),
 }
 # Kept in the record and in every export, drawn on the entry they are about instead of as a line.

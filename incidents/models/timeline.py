@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     COMMS = "comms", "Comms"
     NOTE = "note", "Note"
     NUDGE = "nudge", "Reminder"
+    CONTEXT = "context", "Context"
     HEALTH = "health", "Command health"
     MARK = "mark", "Mark"
 

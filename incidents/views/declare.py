@@ -22,7 +22,7 @@ USE = "use-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; POST declares, or only adds up the triage answers when that button was pressed."""
-    access.may_change(person(request))
+    access.may_declare(person(request))
     at = clock.now()
     if request.method != "POST":
         return _page(request, DeclareForm.empty(request.GET.dict(), at), at)

@@ -193,9 +193,11 @@ def test_the_five_minutes_go_on(signed_in: Any, alex: Person, at: datetime) -> N
             assert words in client.post(NEW, {"opened": opened}).content.decode()
 
 
-def test_readers_do_not_declare(signed_in: Any, outsider: Person) -> None:
-    """X3: who may only read gets no form and no button, and a reason."""
+def test_readers_declare_too(signed_in: Any, outsider: Person) -> None:
+    """D1: anyone signed in declares, also who may only read; in the room they still change nothing (X3)."""
     client = signed_in(outsider)
-    assert client.get(NEW).status_code == 403
-    assert client.post(NEW, TYPED).status_code == 403
-    assert b'href="/incidents/new/"' not in client.get("/incidents/").content
+    assert client.get(NEW).status_code == 200
+    assert b'href="/incidents/new/"' in client.get("/incidents/").content
+    room = client.post(NEW, TYPED).headers["Location"]
+    assert client.get(room).status_code == 200
+    assert client.post(f"{room}severity/", {"level": "1", "reason": "x"}).status_code == 403

@@ -82,11 +82,13 @@ def test_intake_is_kept(alex: Person, at: datetime) -> None:
         "blast_radius": "30 % of attempts",
         "recent_change": "Cache release",
         "services": "checkout, payments",
+        "who_else": "Support and the bank's desk",
         "triage_answers": {"affected": "yes", "share": "10-50"},
     }
     incident = Incident.objects.get(pk=declared(by=alex, at=at, impact_began_at=at - minutes(2), **said).pk)
     assert incident.summary == "Customers see an error page.\nBrowsing works."
     assert (incident.triage_answers, incident.services) == (said["triage_answers"], said["services"])
+    assert (incident.who_else, incident.severity_checked_at) == (said["who_else"], at)
     assert incident.impact_began_at == at - minutes(2)
 
 
@@ -106,11 +108,15 @@ def test_without_a_key_each_is_its_own(alex: Person, at: datetime) -> None:
     )
 
 
-def test_viewer_does_not_declare(outsider: Person, at: datetime) -> None:
-    """X3: viewing is not editing."""
+def test_viewer_declares_and_nothing_else(outsider: Person, alex: Person, at: datetime) -> None:
+    """D1, P3, X3: who may only read declares and is IC, changes nothing else, and any responder takes command."""
+    incident = declared(by=outsider, at=at)
+    assert command.commander(incident) == outsider
     with refused(kind=access.NotAllowed) as caught:
-        declared(by=outsider, at=at)
+        lifecycle.change_severity(incident=incident, level=1, reason="Worse", by=outsider, at=at)
     assert caught.value.status == 403
+    command.take_command(incident=incident, reason="Olive may only read.", by=alex, at=at + minutes(1))
+    assert command.commander(incident) == alex
 
 
 def test_who_left_does_not_declare(alex: Person, at: datetime) -> None:

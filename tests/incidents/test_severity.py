@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from config.kit.errors import TooLate
-from incidents import access, cadence, lifecycle
+from incidents import access, cadence, lifecycle, severities
 from incidents.models import Nudge, Promise, SeverityPolicy
 from roster.models import Person
 from tests.builders import declared, minutes, monitoring, updated
-from tests.incidents.helpers import fresh, newest, promised, refused
+from tests.incidents.helpers import bodies, fresh, newest, promised, refused
 
 COLUMNS = [
     "first_update_minutes", "interval_minutes", "limit_minutes", "promises_public", "promises_stakeholders",
@@ -147,3 +147,16 @@ def test_the_clean_window_is_that_of_the_severity(alex: Person, at: datetime) ->
     incident = monitoring(declared(by=alex, at=at), by=alex, at=at)
     incident = lifecycle.change_severity(incident=incident, level=1, reason="x", by=alex, at=at + minutes(5))
     assert incident.stabilized_at == at + minutes(30)
+
+
+def test_it_is_still_right(alex: Person, priya: Person, at: datetime) -> None:
+    """D6, H1: the commander looked again; noted with the time, no promise moves, nobody else says so."""
+    incident = declared(by=alex, at=at)
+    before = promised(incident)
+    severities.recheck_severity(incident=incident, by=alex, at=at + minutes(20), reason="Errors stay at 30%.")
+    assert (fresh(incident).severity_checked_at, promised(incident)) == (at + minutes(20), before)
+    assert bodies(incident)[-1] == "Severity checked, still SEV2. Errors stay at 30%."
+    with refused(kind=access.NotAllowed):
+        severities.recheck_severity(incident=incident, by=priya, at=at)
+    lifecycle.change_severity(incident=incident, level=1, reason="Worse", by=alex, at=at + minutes(25))
+    assert fresh(incident).severity_checked_at == at + minutes(25)
