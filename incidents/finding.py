@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, RowNumber
 
-from incidents import access, palette
+from incidents import access, palette, search
 from incidents.commands import of_room, page
 from incidents.models.incident import Phase
 from incidents.palette import EACH, INCIDENTS, PEOPLE, Command, address
@@ -77,7 +77,9 @@ def _union(arms: list[QuerySet[Any, Any]]) -> list[tuple[str, str, str, str]]:
 
 
 def _incidents(person: Person, words: list[str]) -> QuerySet[Any, Any]:
-    found = access.incidents_for(person).filter(every(words, "title__icontains", "number__startswith"))
+    found = access.incidents_for(person)
+    for word in search.words(" ".join(words)):
+        found = found.filter(search.holds(word) | Q(number__startswith=word))
     return arm(INCIDENTS, found, key="number", title="title", note="phase", newest="number")
 
 
@@ -106,9 +108,8 @@ def _shown(room: Room | None, text: str, source: str, key: str, title: str, note
 
 def places(person: Person) -> list[Command]:
     """Where one can go in this app, and the little things of the frame."""
-    declare = address("incidents:new") if person.can_respond else ""
     return palette.there([
-        Command("Declare an incident", declare, "siren", also="new incident start report", key="d"),
+        Command("Declare an incident", address("incidents:new"), "siren", also="new incident start report", key="d"),
         Command("Incidents", address("incidents:board"), "activity", also="board history active", key="g i"),
         Command("Reminders", address("incidents:notifications"), "bell", also="notifications alerts", rare=True),
         Command("Services", address("incidents:services"), "layers", also="catalogue", rare=True),

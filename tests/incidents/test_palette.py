@@ -144,9 +144,9 @@ def test_a_search_elsewhere(signed_in: Any, alex: Person, lee: Person, at: datet
     assert "Declare an incident" in asked(client)
 
 
-def test_a_reader_is_not_offered_declaring(signed_in: Any, outsider: Person) -> None:
-    """X3: a viewer goes places and changes nothing."""
-    assert "Declare" not in asked(signed_in(outsider))
+def test_a_reader_is_offered_declaring(signed_in: Any, outsider: Person) -> None:
+    """D1: anyone signed in declares."""
+    assert "Declare" in asked(signed_in(outsider))
 
 
 @pytest.mark.parametrize(
