@@ -64,6 +64,7 @@ app.conf.beat_schedule = {
     "notifications": every("incidents.tasks.sweep_notifications", 2 * SECOND),
     "accepted risks": every("incidents.tasks.sweep_risks", 60 * SECOND),
     "command health": every("incidents.tasks.sweep_health", 15 * SECOND),
+    "offers": every("incidents.tasks.sweep_offers", 5 * SECOND),
     "status page": every("statuspage.tasks.sweep_generations", 2 * SECOND),
     "postmortems": every("postmortems.tasks.sweep_owed", 60 * SECOND),
 }

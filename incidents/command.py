@@ -1,4 +1,4 @@
-"""Who holds which role (SPEC P2-P6): assign, claim, take command, stand down."""
+"""Who holds which role (SPEC P2-P5): claim, take command, stand down. Giving a role to somebody is `offering`."""
 
 from __future__ import annotations
 
@@ -8,42 +8,29 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, timeline
-from incidents.models import Assignment, Incident, Kind
+from config.kit.locks import locked
+from incidents import access, notifications, timeline
+from incidents.models import Assignment, Incident, Kind, Offer
+from incidents.models.offer import Offers, OfferState
 from roster.models import Person
 from roster.roles import Role
 
 
 @transaction.atomic
-def assign(*, incident: Incident, role: str, person: Person, by: Person, at: datetime, area: str = "") -> Assignment:
-    """The commander gives a role to a person; whoever held it stands down in the same act.
+def claim(*, incident: Incident, role: str, by: Person, at: datetime, area: str = "") -> Assignment:
+    """Take a vacant role. Two who claim at once: the first holds it, the second is told who does (P4).
 
-    Refuses somebody who may not respond, and anybody but the commander unless the role is vacant.
+    Somebody else it is offered to need not answer any more.
     """
     access.may_change(by)
-    area = _checked(role, person, area)
-    incident = access.under_lock(incident)
-    access.must_be_open(incident)
-    before = holder(incident, role)
-    if before:
-        must_command(incident, by, "gives away a role that somebody holds")
-    if before and before.person_id == person.pk:
-        raise TooLate(f"{person.first_name} holds this role already.", field="person")
-    return _switch(incident, role, area, person, by, at, before)
-
-
-@transaction.atomic
-def claim(*, incident: Incident, role: str, by: Person, at: datetime, area: str = "") -> Assignment:
-    """Take a vacant role. Two who claim at once: the first holds it, the second is told who does (P4)."""
-    access.may_change(by)
-    area = _checked(role, by, area)
+    area = checked(role, by, area)
     incident = access.under_lock(incident)
     access.must_be_open(incident)
     if before := holder(incident, role):
         raise TooLate(
             f"{before.person.first_name} took {Role(role).label} at {before.started_at:%H:%M} UTC.", field="role"
         )
-    return _switch(incident, role, area, by, by, at, None)
+    return switch(incident, Assignment(role=role, area=area, person=by, assigned_by=by), None, by=by, at=at)
 
 
 @transaction.atomic
@@ -57,9 +44,8 @@ def take_command(*, incident: Incident, reason: str, by: Person, at: datetime) -
     if before and before.person_id == by.pk:
         raise TooLate("You have command already.")
     was = before.person.first_name if before else "nobody"
-    return _switch(
-        incident, Role.COMMANDER, "", by, by, at, before, f"{by.first_name} took command from {was}. {reason}"
-    )
+    taken = Assignment(role=Role.COMMANDER, person=by, assigned_by=by)
+    return switch(incident, taken, before, by=by, at=at, body=f"{by.first_name} took command from {was}. {reason}")
 
 
 @transaction.atomic
@@ -81,7 +67,7 @@ def stand_down(*, assignment: Assignment, by: Person, at: datetime) -> Assignmen
     timeline.record(
         incident,
         kind=Kind.ROLE,
-        body=f"{assignment.person.first_name} stood down as {_named(assignment)}.",
+        body=f"{assignment.person.first_name} stood down as {named(assignment)}.",
         by=by,
         at=at,
         detail={"role": assignment.role, "left": assignment.person_id},
@@ -121,46 +107,60 @@ def must_respond(person: Person, *, field: str) -> None:
 
 
 def stand_everybody_down(incident: Incident, at: datetime) -> int:
-    """All-clear: every role ends. Part of a verb, which writes the entry."""
+    """All-clear: every role ends, and nobody need answer an offer. Part of a verb, which writes the entry."""
+    end_offers(incident.offers.waiting(), at)
     return incident.assignments.held().update(ended_at=at)
 
 
-def _switch(
-    incident: Incident,
-    role: str,
-    area: str,
-    person: Person,
-    by: Person,
-    at: datetime,
-    before: Assignment | None,
-    body: str = "",
+def switch(
+    incident: Incident, new: Assignment, old: Assignment | None, *, by: Person, at: datetime, body: str = ""
 ) -> Assignment:
-    if role == Role.EXPERT and incident.assignments.held().filter(role=role, person=person).exists():
-        raise TooLate(f"{person.first_name} is here as an expert already.", field="person")
-    if before:
-        before.ended_at = at
-        before.save(update_fields=["ended_at"])
-    assignment = Assignment.objects.create(
-        incident=incident, role=role, area=area, person=person, assigned_by=by, started_at=at
-    )
-    after = f" after {before.person.first_name}" if before else ""
+    """The old holder leaves and the new one joins, in one entry; part of a verb, under the incident's lock.
+
+    Offers of this role that still wait are answered: by the one who joins, or by being too late.
+    """
+    if new.role == Role.EXPERT and incident.assignments.held().filter(role=new.role, person=new.person).exists():
+        raise TooLate(f"{new.person.first_name} is here as an expert already.", field="person")
+    if old:
+        old.ended_at = at
+        old.save(update_fields=["ended_at"])
+    new.incident, new.started_at = incident, at
+    new.save(force_insert=True)
+    waiting = incident.offers.waiting().filter(role=new.role)
+    if new.role == Role.EXPERT:
+        waiting = waiting.filter(person=new.person)
+    dropped = end_offers(waiting, at, by=by, joined=new.person)
     timeline.record(
         incident,
         kind=Kind.ROLE,
-        body=body or f"{_named(assignment)}: {person.first_name}{after}.",
+        body=f"{body or f'{named(new)}: {new.person.first_name}.'}{dropped}",
         by=by,
         at=at,
-        detail={"role": role, "joined": person.pk, "left": before.person_id if before else 0},
+        detail={"role": new.role, "joined": new.person_id, "left": old.person_id if old else 0},
     )
-    return assignment
+    return new
 
 
-def _named(assignment: Assignment) -> str:
-    label = assignment.get_role_display()
-    return f"{label} ({assignment.area})" if assignment.area else label
+def end_offers(waiting: Offers, at: datetime, *, by: Person | None = None, joined: Person | None = None) -> str:
+    """Take these offers back because of another act; whoever `joined` has accepted. Says so, for that act's entry."""
+    words = ""
+    for offer in locked(waiting.select_related("person")):
+        accepted = joined is not None and offer.person_id == joined.pk
+        offer.end(OfferState.ACCEPTED if accepted else OfferState.WITHDRAWN, at, by)
+        notifications.call_off(offer.notice_key, offer.person, at)
+        if not accepted:
+            words += f" The offer to {offer.person.first_name} is withdrawn."
+    return words
 
 
-def _checked(role: str, person: Person, area: str) -> str:
+def named(held: Assignment | Offer) -> str:
+    """The role as the record says it: `Subject-Matter Expert (database)`."""
+    label = held.get_role_display()
+    return f"{label} ({held.area})" if held.area else label
+
+
+def checked(role: str, person: Person, area: str) -> str:
+    """The area, when there is such a role and this person may hold it."""
     if role not in Role.values:
         raise Refusal("There is no such role.", field="role", remedy="Choose one from the list.")
     must_respond(person, field="person")

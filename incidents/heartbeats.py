@@ -13,6 +13,7 @@ EXPECTED: dict[str, timedelta] = {
     "cadence": timedelta(seconds=2),
     "notifications": timedelta(seconds=2),
     "accepted risks": timedelta(seconds=60),
+    "offers": timedelta(seconds=5),
 }
 INSTANCE = f"{socket.gethostname()}:{os.getpid()}"
 

@@ -55,16 +55,22 @@ def nudge(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def tell(incident: Incident, people: list[Person], about: str, title: str, at: datetime, body: str = "") -> None:
-    """One row per person and channel about something other than a promise; `about` makes a second attempt harmless."""
+def tell(
+    incident: Incident, people: list[Person], about: str, title: str, at: datetime, body: str = "", path: str = ""
+) -> None:
+    """One row per person and channel about something other than a promise; `about` makes a second attempt harmless.
+
+    `path` is where they answer; the room without one.
+    """
     rows = [
         Notification(
             dedupe_key=f"{about}:{person.pk}:{channel}",
             recipient=person,
             incident=incident,
             channel=channel,
-            title=title,
+            title=title[:200],
             body=body or incident.title,
+            path=path,
             created_at=at,
             next_at=at,
             state=NotificationState.SENT if channel == Channel.APP else NotificationState.PENDING,
@@ -74,6 +80,14 @@ def tell(incident: Incident, people: list[Person], about: str, title: str, at: d
         for channel in Channel.values
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def call_off(about: str, person: Person, at: datetime) -> None:
+    """This person need not act on it any more: what has not left stays, what was shown counts as read."""
+    told = Notification.objects.filter(dedupe_key__in=[f"{about}:{person.pk}:{channel}" for channel in Channel.values])
+    waiting = [NotificationState.PENDING, NotificationState.LEASED]
+    told.filter(state__in=waiting).update(state=NotificationState.CANCELLED, lease_until=None)
+    told.filter(channel=Channel.APP, read_at__isnull=True).update(read_at=at)
 
 
 def cancel(promise: Promise) -> None:
@@ -126,6 +140,8 @@ def _claim(at: datetime) -> list[tuple[int, int]]:
 
 def _send(pk: int, attempt: int, at: datetime) -> int:
     row = Notification.objects.select_related("recipient", "incident__severity", "nudge__promise").get(pk=pk)
+    if row.state != NotificationState.LEASED:
+        return 0
     if (row.nudge and row.nudge.promise.state != PromiseState.OPEN) or not row.recipient.is_active:
         return _record(row, attempt, state=NotificationState.CANCELLED)
     try:
@@ -138,10 +154,10 @@ def _send(pk: int, attempt: int, at: datetime) -> int:
 
 
 def _mail(row: Notification) -> EmailMessage:
-    url = f"{settings.BASE_URL}{row.incident.get_absolute_url()}"
+    url = f"{settings.BASE_URL}{row.get_absolute_url()}"
     body = f"{row.title}\n\n{row.incident.reference} {row.body}\n\nWrite the update: {url}#composer\n"
     if row.nudge is None:
-        body = f"{row.incident.reference} {row.incident.title}\n\n{row.body}\n\n{url}\n"
+        body = f"{row.incident.reference} {row.incident.title}\n\n{row.title}.\n{row.body}\n\n{url}\n"
     return EmailMessage(
         subject=f"{row.title} · {row.incident.reference}",
         body=body,

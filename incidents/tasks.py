@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from config.kit import clock
-from incidents import cadence, notifications, risks
+from incidents import cadence, notifications, offering, risks
 from incidents.health import findings
 
 
@@ -29,3 +29,9 @@ def sweep_risks() -> None:
 def sweep_health() -> None:
     """Raise and clear findings of command health."""
     findings.sweep(clock.now())
+
+
+@shared_task
+def sweep_offers() -> None:
+    """Let unanswered offers expire."""
+    offering.expire_offers(clock.now())

@@ -28,6 +28,11 @@ class Duty:
     does: str
     leaves: str
 
+    @property
+    def title(self) -> str:
+        """What one holder is called: "SME"."""
+        return self.short.removesuffix("s") if self.short == "SMEs" else self.short
+
 
 DUTIES: dict[str, Duty] = {
     Role.COMMANDER: Duty(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents import command, comms, fixing, lifecycle, resolution
-from incidents.models import Incident, Proposal, Update
+from incidents import command, comms, fixing, lifecycle, offering, resolution
+from incidents.models import Assignment, Incident, Proposal, Update
 from roster.models import Person
 
 TITLE = "Checkout returning 500s for about 30% of attempts"
@@ -24,9 +24,20 @@ def declared(*, by: Person, at: datetime, level: int = 2, title: str = TITLE, **
 def staffed(incident: Incident, at: datetime, by: Person, **holders: Person) -> Incident:
     """Give roles: `staffed(incident, at, alex, communications=priya)`."""
     for role, person in holders.items():
-        command.assign(incident=incident, role=role, person=person, by=by, at=at)
+        given(incident, role, person, by=by, at=at)
     incident.refresh_from_db()
     return incident
+
+
+def given(incident: Incident, role: str, person: Person, *, by: Person, at: datetime, area: str = "") -> Assignment:
+    """A role offered and accepted in the same instant; claimed when somebody gives it to themselves."""
+    if person == by:
+        return command.claim(incident=incident, role=role, by=by, at=at, area=area)
+    if command.holder(incident, role):
+        offer = offering.hand_off(incident=incident, role=role, person=person, by=by, at=at)
+    else:
+        offer = offering.offer(incident=incident, role=role, person=person, by=by, at=at, area=area)
+    return offering.accept(offer=offer, by=person, at=at)
 
 
 def updated(incident: Incident, *, by: Person, at: datetime, **more: Any) -> Update:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from config.demo.stage import Stage
-from incidents import command, comms, lifecycle, resolution, timeline
+from incidents import command, comms, lifecycle, offering, resolution, timeline
 from incidents.models.incident import Phase
 
 
 @dataclass(frozen=True)
 class Role:
-    """Somebody takes a role from the commander."""
+    """The commander offers a role, and the person accepts; somebody who commands takes it for themselves."""
 
     minute: float
     who: str
@@ -20,11 +20,32 @@ class Role:
     area: str = ""
 
     def play(self, stage: Stage) -> None:
+        who, at = stage.people[self.who], stage.at(self.minute)
         by = command.commander(stage.incident)
-        command.assign(
-            incident=stage.incident, role=self.role, person=stage.people[self.who], area=self.area,
-            by=by or stage.people[self.who], at=stage.at(self.minute),
-        )  # fmt: skip
+        incident, role, area = stage.incident, self.role, self.area
+        if by is None or by == who:
+            command.claim(incident=incident, role=role, area=area, by=who, at=at)
+            return
+        offer = offering.offer(incident=incident, role=role, area=area, person=who, by=by, at=at)
+        offering.accept(offer=offer, by=who, at=at)
+
+
+@dataclass(frozen=True)
+class HandOff:
+    """The holder names a successor, who reads the briefing for a minute and accepts."""
+
+    minute: float
+    who: str
+    to: str
+    role: str
+    note: str = ""
+
+    def play(self, stage: Stage) -> None:
+        by, to, at = stage.people[self.who], stage.people[self.to], stage.at(self.minute)
+        offer = offering.hand_off(
+            incident=stage.incident, role=self.role, person=to, note=stage.words(self.note), by=by, at=at
+        )
+        offering.accept(offer=offer, by=to, at=at + timedelta(minutes=1))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The small forms of the room: a line for the timeline, a role, a severity, a phase, a time, a reason."""
+"""The small forms of the room: a line for the timeline, a severity, a phase, a time, a reason."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from incidents import command, stepper
+from incidents import stepper
 from incidents.forms.act import ActForm, ClockField, PersonField
 from incidents.models import SeverityPolicy
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES
-from roster.roles import DUTIES, Duty, Role
 
 STEPS = [(phase.value, phase.label) for phase in OPEN_PHASES]
 MOMENT = "%Y-%m-%d %H:%M"
@@ -34,28 +33,6 @@ class NoteForm(ActForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["text"].error_messages["required"] = "Write what happened."
-
-
-class RoleForm(ActForm):
-    """Give a role to somebody, or take it: without a person it is a claim."""
-
-    route = "roles"
-    role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
-    person = PersonField(label="Who takes it", required=False, empty_label="Choose a person")
-    area = forms.CharField(label="Area", required=False, max_length=40)
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if command.holder(self.incident, self["role"].value() or "") is None:
-            self.fields["person"].empty_label = f"Me, {self.by.name}"  # type: ignore[attr-defined]
-
-    @property
-    def duty(self) -> Duty | None:
-        return DUTIES.get(self["role"].value())
-
-    @property
-    def role_label(self) -> str:
-        return dict(Role.choices).get(self["role"].value(), "")
 
 
 class SeverityForm(ActForm):
@@ -104,13 +81,6 @@ class PhaseForm(ActForm):
     @property
     def consequences(self) -> list[str]:
         return stepper.consequences(self.incident, self.wanted, self.at)
-
-
-class TakeCommandForm(ActForm):
-    """Command taken from somebody who has gone silent."""
-
-    route = "take_command"
-    reason = reason("Why you take it")
 
 
 class FalseAlarmForm(ActForm):

@@ -34,6 +34,7 @@ class Notification(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    path = models.CharField(max_length=200, blank=True, help_text="Where it is answered; empty for the room.")
     created_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=NotificationState.choices, default=NotificationState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -57,3 +58,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.path or self.incident.get_absolute_url()
+
+    @property
+    def is_nudge(self) -> bool:
+        """It is about a promised update."""
+        return self.nudge_id is not None

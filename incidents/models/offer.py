@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from incidents.models.assignment import Assignment
 from incidents.models.incident import Incident
@@ -39,6 +40,9 @@ class Offer(models.Model):
     leaving = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was declined.")
 
     objects = Offers.as_manager()
@@ -63,13 +67,38 @@ class Offer(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} offered to {self.person}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:handoff", args=[self.incident.number, self.pk])
+
     @property
     def duty(self) -> Duty:
         return DUTIES[self.role]
 
     @property
+    def notice_key(self) -> str:
+        """The key of what the person was told about it."""
+        return f"offer:{self.pk}"
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == OfferState.OPEN
+
+    @property
+    def is_command(self) -> bool:
+        return self.role == Role.COMMANDER
+
+    @property
+    def is_handoff(self) -> bool:
+        """Somebody holds it and leaves when it is accepted."""
+        return self.leaving_id is not None
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.is_waiting and at >= self.expires_at
+
+    def end(self, state: str, at: datetime, by: Any = None) -> None:
+        """It waits no longer; the verb records why."""
+        self.state, self.answered_at, self.answered_by = state, at, by
+        self.save(update_fields=["state", "answered_at", "answered_by", "reason"])
 
     def waited(self, at: datetime) -> timedelta:
         """How long it has waited, or waited until it was answered."""
@@ -80,7 +109,7 @@ class Handoff(models.Model):
     """The briefing that goes with an offer of a held role: what the successor reads before they accept."""
 
     offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="handoff", primary_key=True)
-    briefing = models.JSONField(help_text="Heading to sentences, as it stood when it was offered.")
+    briefing = models.JSONField(help_text="Headings, each with its sentences, as it stood when offered.")
     note = models.TextField(blank=True, help_text="What the record does not say, from the one who leaves.")
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from incidents import command
-from incidents.forms.small import RoleForm, TakeCommandForm
+from incidents import command, offering
+from incidents.forms.roles import RoleForm, TakeCommandForm
 from incidents.views import acts, panels
 from roster.roles import Role
 
@@ -17,7 +17,7 @@ ASSIGN, TAKE = "incidents/_assign.html", "incidents/_take_command.html"
 
 @require_http_methods(["GET", "POST"])
 def roles(request: HttpRequest, number: int) -> HttpResponse:
-    """GET: the strip. POST: give a role to somebody, or take it when nobody is named."""
+    """GET: the strip. POST: offer a role to somebody, or take it when nobody else is named."""
     if request.method == "GET":
         return panels.panel(request, number, "roles")
     room = acts.room_of(request, number)
@@ -26,7 +26,9 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
     def verb() -> object:
         given = dict(form.cleaned_data)
         somebody = given.pop("person")
-        return command.assign(**given, **room.act, person=somebody) if somebody else command.claim(**given, **room.act)
+        if somebody and somebody != room.person:
+            return offering.offer(**given, **room.act, person=somebody)
+        return command.claim(**given, **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=ASSIGN, panels=CHANGED)
 

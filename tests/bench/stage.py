@@ -55,7 +55,7 @@ def incident(by: Any, entries: int) -> Any:
     began = clock.now() - timedelta(minutes=entries / 10)
     found = lifecycle.declare(title="Checkout returning 500s for about 30% of attempts", level=2, by=by, at=began)
     for role in ("operations", "communications", "scribe"):
-        command.assign(incident=found, role=role, person=by, by=by, at=began)
+        command.claim(incident=found, role=role, by=by, at=began)
     for _ in range(3):
         builders.updated(found, by=by, at=began)
     found.refresh_from_db()

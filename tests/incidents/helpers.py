@@ -16,6 +16,7 @@ from incidents.models import (
     Assignment,
     Attachment,
     Decision,
+    Handoff,
     Hypothesis,
     Incident,
     Mitigation,
@@ -23,6 +24,7 @@ from incidents.models import (
     Nudge,
     NumberSequence,
     Objection,
+    Offer,
     Pin,
     Promise,
     Proposal,
@@ -35,9 +37,9 @@ from incidents.models import (
 )
 
 ROOM: list[type[models.Model]] = [
-    Assignment, Incident, Notification, Nudge, NumberSequence, Promise, TimelineEntry, Update,
     Proposal, ProposalQuestion, Task, Workstream, Mitigation, AcceptedRisk,
     Attachment, Decision, Hypothesis, Objection, Pin, Redaction,
+    Assignment, Handoff, Incident, Notification, Nudge, NumberSequence, Offer, Promise, TimelineEntry, Update,
 ]  # fmt: skip
 
 

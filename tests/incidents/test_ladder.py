@@ -11,7 +11,7 @@ from incidents.ladder import Step
 from incidents.models import Incident, Promise
 from roster.models import Access, Person
 from roster.roles import Role
-from tests.builders import declared, minutes, staffed
+from tests.builders import declared, given, minutes, staffed
 
 NAMES = ["reminder", "overdue", "escalate", "sponsor", *(f"repeat{n}" for n in range(1, 9))]
 
@@ -99,8 +99,8 @@ def test_who_hears(staff: Incident, at: datetime, step: str, who: set[str]) -> N
 
 def test_handoff(staff: Incident, alex: Person, lee: Person, at: datetime) -> None:
     """C5, P5: recipients are found when it rings: who handed over is left alone."""
-    command.assign(incident=staff, role="communications", person=lee, by=alex, at=at)
-    command.assign(incident=staff, role="commander", person=lee, by=alex, at=at)
+    given(staff, "communications", lee, by=alex, at=at)
+    given(staff, "commander", lee, by=alex, at=at)
     assert called(staff, "overdue", at) == {"lee"}
 
 

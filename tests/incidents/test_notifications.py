@@ -10,10 +10,10 @@ from django.core import mail
 from django.core.mail.backends import locmem
 from django.test import override_settings
 
-from incidents import cadence, notifications
+from incidents import cadence, command, notifications
 from incidents.models import Heartbeat, Incident, Notification
 from roster.models import Person
-from tests.builders import declared, minutes, staffed, updated
+from tests.builders import declared, minutes, updated
 
 
 class Unreachable(locmem.EmailBackend):
@@ -35,7 +35,8 @@ class Broken(locmem.EmailBackend):
 @pytest.fixture
 def nudged(alex: Person, priya: Person, at: datetime) -> Incident:
     """Overdue by a minute; Priya and Alex were told."""
-    incident = staffed(declared(by=alex, at=at, level=3), at, alex, communications=priya)
+    incident = declared(by=alex, at=at, level=3)
+    command.claim(incident=incident, role="communications", by=priya, at=at)
     cadence.sweep(at + minutes(16))
     return incident
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config.kit.errors import Refusal, TooLate
-from incidents import access, command, comms, key_times, lifecycle, resolution, signals, timeline
+from incidents import access, command, comms, key_times, lifecycle, offering, resolution, signals, timeline
 from incidents.models import Incident
 from incidents.models.incident import OPEN_PHASES
 from roster.models import Person
@@ -234,7 +234,8 @@ ACTS: dict[str, Callable[[Incident, Person, datetime], Any]] = {
     "false alarm": lambda i, by, at: lifecycle.call_false_alarm(incident=i, by=by, at=at, reason="x"),
     "resolve": lambda i, by, at: resolution.resolve(incident=i, by=by, at=at, early_reason="x"),
     "confirm": lambda i, by, at: resolution.confirm(incident=i, item="restored", by=by, at=at),
-    "assign": lambda i, by, at: command.assign(incident=i, role="scribe", person=by, by=by, at=at),
+    "offer": lambda i, by, at: offering.offer(incident=i, role="scribe", person=i.declared_by, by=by, at=at),
+    "hand off": lambda i, by, at: offering.hand_off(incident=i, role="commander", person=i.declared_by, by=by, at=at),
     "claim": lambda i, by, at: command.claim(incident=i, role="scribe", by=by, at=at),
     "take command": lambda i, by, at: command.take_command(incident=i, reason="x", by=by, at=at),
     "update": lambda i, by, at: updated(i, by=by, at=at),

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from config.kit.errors import Refusal, TooLate
-from incidents import access, command, fixing
+from incidents import access, fixing
 from incidents.models import Incident, Proposal
 from roster.models import Person
-from tests.builders import declared, minutes, proposed, resolved, staffed
+from tests.builders import declared, given, minutes, proposed, resolved, staffed
 from tests.incidents.helpers import bodies, newest, refused
 
 SECONDS = timedelta(seconds=4)
@@ -112,7 +112,7 @@ def test_at_sev1_another_person_approves(alex: Person, dana: Person, at: datetim
 
 def test_after_command_went_to_somebody_else(waiting: Proposal, alex: Person, priya: Person, at: datetime) -> None:
     """W1, P5: who commanded until now is told that it is too late, not that they may not."""
-    command.assign(incident=waiting.incident, role="commander", person=priya, by=alex, at=at)
+    given(waiting.incident, "commander", priya, by=alex, at=at)
     with refused(kind=TooLate) as caught:
         fixing.approve(proposal=waiting, by=alex, at=at + SECONDS)
     assert str(caught.value) == "Priya has had command for 4 s; your click did nothing."

@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from config.kit.errors import TooLate
-from incidents import access, command
+from incidents import access, command, offering
 from incidents.models import Assignment
 from roster.models import Person
 from roster.roles import Role
-from tests.builders import declared, minutes, resolved, staffed
+from tests.builders import declared, given, minutes, resolved, staffed
 from tests.incidents.helpers import bodies, newest, refused
 
 
@@ -29,28 +29,6 @@ def test_one_holder_per_role_in_the_database(alex: Person, priya: Person, sam: P
     incident = staffed(declared(by=alex, at=at), at, alex, scribe=sam)
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.create(incident=incident, role="scribe", person=priya, assigned_by=priya, started_at=at)
-
-
-def test_giving_command_away(alex: Person, priya: Person, at: datetime) -> None:
-    """P3: command goes from one to the other in one act and one entry; at no instant nobody has it."""
-    incident = declared(by=alex, at=at)
-    command.assign(incident=incident, role="commander", person=priya, by=alex, at=at + minutes(5))
-    assert list(incident.assignments.values_list("person__handle", "started_at", "ended_at")) == [
-        ("alex", at, at + minutes(5)),
-        ("priya", at + minutes(5), None),
-    ]
-    assert bodies(incident)[1:] == ["Incident Commander: Priya after Alex."]
-
-
-def test_only_the_commander_gives_a_held_role_away(alex: Person, priya: Person, dana: Person, at: datetime) -> None:
-    """P4: a vacant role may be filled by anyone, a held one by the commander alone."""
-    incident = declared(by=alex, at=at)
-    command.assign(incident=incident, role="scribe", person=priya, by=dana, at=at)
-    with refused(kind=access.NotAllowed):
-        command.assign(incident=incident, role="scribe", person=dana, by=dana, at=at)
-    with refused("person", TooLate):
-        command.assign(incident=incident, role="scribe", person=priya, by=alex, at=at)
-    assert command.assign(incident=incident, role="scribe", person=dana, by=alex, at=at).assigned_by == alex
 
 
 def test_claiming(alex: Person, priya: Person, sam: Person, at: datetime) -> None:
@@ -107,9 +85,10 @@ def test_standing_down(alex: Person, priya: Person, dana: Person, at: datetime) 
 def test_many_experts(alex: Person, dana: Person, lee: Person, at: datetime) -> None:
     """P2: any number of experts, each with an area, nobody twice."""
     incident = declared(by=alex, at=at)
-    command.assign(incident=incident, role="expert", person=dana, by=alex, at=at, area=" data  base ")
+    given(incident, "expert", dana, by=alex, at=at, area=" data  base ")
     command.claim(incident=incident, role="expert", by=lee, at=at, area="network")
     assert bodies(incident)[1:] == [
+        "Subject-Matter Expert (data base) offered to Dana.",
         "Subject-Matter Expert (data base): Dana.",
         "Subject-Matter Expert (network): Lee.",
     ]
@@ -140,18 +119,20 @@ def test_who_may_not_hold_a_role(alex: Person, outsider: Person, dana: Person, a
     dana.is_active = False
     for person, words in [(outsider, "Olive may read but not respond."), (dana, "Dana has left.")]:
         with refused("person") as caught:
-            command.assign(incident=incident, role="scribe", person=person, by=alex, at=at)
+            offering.offer(incident=incident, role="scribe", person=person, by=alex, at=at)
         assert caught.value.reason == words
 
 
 @pytest.mark.parametrize("role", ["", "king", "Commander", "\0"])
-def test_unknown_role(alex: Person, at: datetime, role: str) -> None:
+def test_unknown_role(alex: Person, sam: Person, at: datetime, role: str) -> None:
     """X5: a role that does not exist is refused at its field."""
     incident = declared(by=alex, at=at)
     with refused("role"):
         command.claim(incident=incident, role=role, by=alex, at=at)
     with refused("role"):
-        command.assign(incident=incident, role=role, person=alex, by=alex, at=at)
+        offering.offer(incident=incident, role=role, person=sam, by=alex, at=at)
+    with refused("role"):
+        offering.hand_off(incident=incident, role=role, person=sam, by=alex, at=at)
 
 
 def test_all_clear(alex: Person, priya: Person, at: datetime) -> None:

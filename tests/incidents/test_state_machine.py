@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from config.kit.errors import Refusal
-from incidents import cadence, command, comms, key_times, lifecycle, notifications, resolution, timeline
-from incidents.models import Audience, Incident, Promise, PublicStatus
+from incidents import cadence, command, comms, key_times, lifecycle, notifications, offering, resolution, timeline
+from incidents.models import Audience, Incident, Offer, Promise, PublicStatus
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES, Phase
 from roster.models import Person
 from roster.roles import Role
@@ -77,6 +77,8 @@ class Room(RuleBasedStateMachine):
         if sweeping:
             cadence.sweep(self.at)
             notifications.deliver(self.at)
+            offering.expire_offers(self.at)
+            assert not Offer.objects.waiting().filter(expires_at__lte=self.at).exists()
             assert cadence.sweep(self.at) == 0
 
     @rule(to=PHASES, by=WHO)
@@ -108,9 +110,15 @@ class Room(RuleBasedStateMachine):
         self.act(command.claim, by, role=role)
 
     @while_open
-    @rule(role=ROLES, person=WHO, by=WHO)
-    def assign(self, role: str, person: str, by: str) -> None:
-        self.act(command.assign, by, role=role, person=self.who(person))
+    @rule(role=ROLES, person=WHO, by=WHO, verb=st.sampled_from(["offer", "hand_off"]))
+    def offer(self, role: str, person: str, by: str, verb: str) -> None:
+        self.act(getattr(offering, verb), by, role=role, person=self.who(person))
+
+    @precondition(lambda self: self.incident.offers.exists())
+    @rule(newest=st.booleans(), verb=st.sampled_from(["accept", "accept", "decline", "withdraw"]), by=st.none() | WHO)
+    def answer(self, newest: bool, verb: str, by: str | None) -> None:
+        found = self.incident.offers.order_by("-pk" if newest else "pk")[0]
+        self.act(getattr(offering, verb), by or found.person.handle, on={"offer": found})
 
     @while_open
     @rule(by=WHO, place=st.integers(0, 9))
@@ -183,6 +191,7 @@ class Room(RuleBasedStateMachine):
         """All that must be true after every act."""
         incident = self.fresh
         self.one_commander(incident)
+        self.offers_wait(incident)
         self.times_in_order(incident)
         self.promises_stand(incident, list(incident.promises.prefetch_related("nudges")))
         assert timeline.verify(incident) == [], "T2"
@@ -192,6 +201,14 @@ class Room(RuleBasedStateMachine):
         held = list(incident.assignments.held().values_list("role", flat=True))
         assert held.count(Role.COMMANDER) == incident.is_open
         assert incident.is_open or not held
+
+    def offers_wait(self, incident: Incident) -> None:
+        """P4: at most one of each role waits, only while it is open, and none to the one who holds it."""
+        waiting = [one for one in incident.offers.waiting() if one.role != Role.EXPERT]
+        held = {(one.role, one.person_id) for one in incident.assignments.held()}
+        assert len({one.role for one in waiting}) == len(waiting)
+        assert incident.is_open or not waiting
+        assert not held & {(one.role, one.person_id) for one in waiting}
 
     def times_in_order(self, incident: Incident) -> None:
         """D8: no impossible order, nothing in the future, a resolved time when it is resolved."""

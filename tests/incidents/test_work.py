@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 
 from config.kit.errors import TooLate
-from incidents import access, command, work
+from incidents import access, work
 from incidents.models import Incident, Task
 from roster.models import Person
-from tests.builders import declared, minutes, resolved
+from tests.builders import declared, given, minutes, resolved
 from tests.incidents.helpers import bodies, fresh, newest, refused
 
 
@@ -40,7 +40,7 @@ def test_the_commander_writes_the_objective(incident: Incident, alex: Person, da
 
 def test_the_objective_after_command_went(incident: Incident, alex: Person, dana: Person, at: datetime) -> None:
     """W3, P5: who has lost command is too late."""
-    command.assign(incident=incident, role="commander", person=dana, by=alex, at=at)
+    given(incident, "commander", dana, by=alex, at=at)
     with refused(kind=TooLate):
         work.set_objective(incident=incident, text="Restore checkout", by=alex, at=at)
 

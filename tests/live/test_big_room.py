@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from config.kit.answers import Answer
-from incidents import command, fanout, timeline
+from incidents import fanout, timeline
 from incidents.models import Incident
 from roster.models import Person
+from tests.builders import given
 
 
 class Screen:
@@ -62,7 +63,7 @@ def test_everybody_reads_the_same_words(
 
 def test_the_scribe_is_told_apart(incident: Incident, alex: Person, sam: Person, at: datetime, signed_in: Any) -> None:
     """P2: "You are scribing" is for Sam alone."""
-    command.assign(incident=incident, role="scribe", person=sam, by=alex, at=at)
+    given(incident, "scribe", sam, by=alex, at=at)
     assert "You are scribing" in Screen(signed_in(sam), incident).reads()
     assert "Sam is scribing" in Screen(signed_in(alex), incident).reads()
     assert "You are scribing" in Screen(signed_in(sam), incident).reads()

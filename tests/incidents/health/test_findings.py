@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from incidents import command, health, lifecycle, resolution
+from incidents import health, lifecycle, resolution
 from incidents.health import findings, reading, thresholds
 from incidents.models import Finding, HealthThreshold, Heartbeat, Incident, Kind
 from roster.models import Person
-from tests.builders import FINAL, declared, minutes, monitoring, resolved, staffed, updated
+from tests.builders import FINAL, declared, given, minutes, monitoring, resolved, staffed, updated
 from tests.incidents.helpers import fresh
 
 
@@ -139,7 +139,7 @@ def test_history_in_words(alex: Person, priya: Person, at: datetime) -> None:
     assert health.history(incident).words == "no warnings"
     findings.sweep(at + minutes(1))
     updated(incident, by=alex, at=at + minutes(2), next_in=28)
-    command.assign(incident=incident, role="communications", person=priya, by=alex, at=at + minutes(3))
+    given(incident, "communications", priya, by=alex, at=at + minutes(3))
     findings.sweep(at + minutes(4))
     assert health.history(incident).words == "2 warnings; longest 3 min: a wanted role is vacant"
 
