@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 HERE, GO, PEOPLE, INCIDENTS = "In this incident", "Go to", "People", "Incidents"
 GROUPS = (HERE, GO, PEOPLE, INCIDENTS)
-SHOWN, EACH = 12, 5
+SHOWN, OPENING, EACH = 13, 8, 5
 SIGNS = {">": (HERE, GO), "@": (PEOPLE,), "#": (INCIDENTS,)}
 WORD = re.compile(r"[^\W_]+")
 # Words of a sentence that no row is found by: "go to the board", "page lee".
@@ -118,7 +118,7 @@ def best(commands: Iterable[Command], text: str) -> list[Command]:
 def grouped(commands: list[Command], text: str, keys: dict[str, str]) -> list[Group]:
     """At most `SHOWN` rows under their headings; the group of the best row comes first, the incident before all."""
     asked = split(text)[1]
-    kept = commands[:SHOWN]
+    kept = commands[:SHOWN] if asked else _opening(commands)
     headings = sorted({one.group for one in kept}, key=GROUPS.index)
     ordered = [(heading, [one for one in kept if one.group == heading]) for heading in headings]
     number, groups = 0, []
@@ -129,6 +129,12 @@ def grouped(commands: list[Command], text: str, keys: dict[str, str]) -> list[Gr
             rows.append(Row(one, parts(one.words, asked), caps(one.key, keys), number))
         groups.append(Group(heading, rows))
     return groups
+
+
+def _opening(commands: list[Command]) -> list[Command]:
+    """Before anything is typed: what is needed here, and still where one can go."""
+    here = [one for one in commands if one.group == HERE][:OPENING]
+    return [*here, *(one for one in commands if one.group != HERE)][:SHOWN]
 
 
 def parts(words: str, asked: list[str]) -> list[tuple[str, bool]]:

@@ -11,7 +11,7 @@ from config.kit.errors import Refusal
 from roster.models import Person
 from roster.preferences import KEYS, of
 
-THEME_CHOICES = [("light", "Light"), ("dark", "Dark"), ("", "As the system says")]
+THEME_CHOICES = [("light", "Light"), ("dark", "Dark"), ("", "System")]
 
 
 class PreferencesForm(forms.Form):
@@ -20,7 +20,7 @@ class PreferencesForm(forms.Form):
     use_required_attribute = False
     name = forms.CharField(max_length=200)
     time_zone = forms.CharField(max_length=200)
-    theme = forms.ChoiceField(choices=THEME_CHOICES, required=False)
+    theme = forms.ChoiceField(choices=THEME_CHOICES, required=False, widget=forms.RadioSelect)
     keys_on = forms.BooleanField(required=False)
     sounds = forms.BooleanField(required=False)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from config.kit import clock, web
 from config.kit.errors import Refusal
+from config.kit.toasts import Toast
 from incidents import access
 from incidents.forms.act import ActForm
 from incidents.forms.small import NoteForm
@@ -74,6 +76,7 @@ def perform(
     *,
     shown_in: str,
     panels: tuple[str, ...] = PANELS,
+    toast: Toast | None = None,
 ) -> HttpResponse:
     """Check the form, call the verb, answer. `shown_in`: the dialog's fragment, or `composer` or `note`."""
     if not form.is_valid():
@@ -83,30 +86,36 @@ def perform(
     except Refusal as refusal:
         form.refuse(refusal)
         return refused(request, room, form, shown_in, refusal.status)
-    return changed(request, room, panels)
+    return changed(request, room, panels, toast)
 
 
 def direct(
-    request: HttpRequest, room: Room, verb: Callable[[], object], panels: tuple[str, ...] = PANELS
+    request: HttpRequest,
+    room: Room,
+    verb: Callable[[], object],
+    panels: tuple[str, ...] = PANELS,
+    toast: Toast | None = None,
 ) -> HttpResponse:
-    """An act of one press, without a form of its own; its refusal is a message."""
+    """An act of one press, without a form of its own; its refusal is a message. `toast` offers the way back."""
     try:
         verb()
     except Refusal as refusal:
         if not web.is_fragment(request):
             raise
         return render(request, "incidents/_message.html", {"refusal": refusal}, status=refusal.status)
-    return changed(request, room, panels)
+    return changed(request, room, panels, toast)
 
 
-def changed(request: HttpRequest, room: Room, panels: tuple[str, ...]) -> HttpResponse:
-    """The act is done: the panels it changed, drawn from the rows as they are now."""
+def changed(request: HttpRequest, room: Room, panels: tuple[str, ...], toast: Toast | None = None) -> HttpResponse:
+    """The act is done: the panels it changed, drawn from the rows as they are now, and a word with its undo."""
     if not web.is_fragment(request):
+        if toast:
+            messages.success(request, toast.words)
         return HttpResponseRedirect(room.incident.get_absolute_url())
     now = room_of(request, room.incident.number)
     if now.is_record != room.is_record:
         return HttpResponse(headers={"HX-Redirect": room.incident.get_absolute_url()})
-    response = render(request, "incidents/_changed.html", {"room": now, "panels": panels})
+    response = render(request, "incidents/_changed.html", {"room": now, "panels": panels, "toast": toast})
     response.headers["HX-Trigger"] = DONE
     return response
 

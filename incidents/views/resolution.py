@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.kit.toasts import Toast
 from incidents import lifecycle, resolution
 from incidents.forms.resolution import ResolutionForm, final_values
 from incidents.forms.small import ReopenForm
 from incidents.views import acts
 
 RESOLVE, REOPEN = "incidents/_resolve.html", "incidents/_reopen.html"
+UNCONFIRM = {"confirmed": "no"}
 
 
 @require_POST
@@ -19,8 +21,11 @@ def check(request: HttpRequest, number: int, item: str) -> HttpResponse:
     room = acts.room_of(request, number)
     if item not in resolution.CHECKLIST:
         raise Http404
-    verb = resolution.unconfirm if request.POST.get("confirmed") == "no" else resolution.confirm
-    return acts.direct(request, room, lambda: verb(item=item, **room.act), ("stabilize", "head", "timeline"))
+    back = request.POST.get("confirmed") == "no"
+    verb = resolution.unconfirm if back else resolution.confirm
+    words = resolution.CHECKLIST[item]
+    done = Toast(f"Not confirmed any more: {words}") if back else Toast(f"Confirmed: {words}", request.path, UNCONFIRM)
+    return acts.direct(request, room, lambda: verb(item=item, **room.act), ("stabilize", "head", "timeline"), done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,6 +27,11 @@
     document.getElementById("alert").textContent = text;
   }
 
+  // A form of one press has no slots: the reason is said above the room instead.
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+  const placed = (node, text) => slots(node).length > 0 || text.includes('hx-target="#alerts"');
+  const reason = (text) => [...parsed(text).querySelectorAll("hx-partial")].map((one) => (one.content || one).textContent.trim()).find(Boolean) || words[403];
+
   const words = {
     403: "You are signed out, or may not do this. Your text is kept here; sign in again in another tab and send it again.",
     404: "This is not here any more. Reload the room; your text is kept on this device.",
@@ -38,7 +43,7 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const node = form(event), ctx = event.detail.ctx, status = ctx?.response?.status || 0;
     if (!node || status < 400) return;
-    if (ctx.text?.includes("<hx-partial")) mark(node);
+    if (ctx.text?.includes("<hx-partial")) { if (!placed(node, ctx.text)) tell(node, reason(ctx.text)); else mark(node); }
     else tell(node, words[status] || "Something broke on our side. Your text is still here; send it again.");
   });
   document.addEventListener("htmx:error", (event) => {

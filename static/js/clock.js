@@ -54,7 +54,10 @@
     const crossed = (point) => was.late < point && late >= point;
     const point = points.find(([mark]) => crossed(mark));
     if (point) say("announce", `Next update: ${point[1]}.`);
-    if (crossed(1)) say("alert", "The next update is overdue.");
+    if (crossed(1)) {
+      say("alert", "The next update is overdue.");
+      document.dispatchEvent(new CustomEvent("fireline:sound", { detail: { tone: "overdue", key: node.dataset.due } }));
+    }
     if (late > 1 && Math.floor(late / 300) > Math.floor(Math.max(was.late, 0) / 300)) {
       say("alert", `The update is ${words(late)} overdue.`);
     }

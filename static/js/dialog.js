@@ -4,7 +4,16 @@
   if (!dialog) return;
   const plain = (event) => !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   const typed = () => [...dialog.querySelectorAll("input,textarea")].some((field) => /^(text|textarea|datetime-local)$/.test(field.type) && field.value !== field.defaultValue);
+  // Text that was typed into a form which another one replaced, by the address of the form.
+  const kept = new Map();
   let asked = "", back = null;
+
+  function keep() {
+    if (!typed() || !dialog.dataset.href) return;
+    const nodes = document.createDocumentFragment();
+    nodes.append(...dialog.childNodes);
+    kept.set(dialog.dataset.href, nodes);
+  }
 
   function show() {
     if (!dialog.open) dialog.showModal();
@@ -15,7 +24,16 @@
     back = link;
     document.querySelectorAll(":popover-open").forEach((pop) => pop.hidePopover());
     if (dialog.dataset.href === link.href && typed()) return show();
+    keep();
+    delete dialog.dataset.href;
     asked = link.href;
+    const before = kept.get(asked);
+    if (before) {
+      kept.delete(asked);
+      dialog.replaceChildren(before);
+      dialog.dataset.href = asked;
+      return show();
+    }
     htmx.ajax("GET", link.href, { source: dialog, target: dialog, swap: "innerHTML" });
   }
 
@@ -33,5 +51,4 @@
   });
   dialog.addEventListener("fireline:done", () => { delete dialog.dataset.href; dialog.close(); dialog.replaceChildren(); });
   dialog.addEventListener("close", () => { if (back?.isConnected && back.getClientRects().length) back.focus(); });
-  // The picker of a role: nobody chosen means the reader takes it.
 })();

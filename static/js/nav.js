@@ -1,4 +1,4 @@
-// Polling rests while nobody looks, and catches up on return. Toasts leave by themselves.
+// Polling rests while nobody looks, and catches up on return.
 (() => {
   const polls = (node) => node instanceof Element && node.hasAttribute("data-poll");
   document.addEventListener("htmx:before:request", (event) => {
@@ -8,5 +8,4 @@
     if (document.hidden || !window.htmx) return;
     document.querySelectorAll("[data-poll]").forEach((node) => htmx.trigger(node, "every"));
   });
-  document.querySelectorAll("#toasts > *").forEach((toast) => setTimeout(() => toast.remove(), 8000));
 })();

@@ -5,7 +5,6 @@
     note.className = "toast";
     note.textContent = text;
     document.getElementById("toasts").append(note);
-    setTimeout(() => note.remove(), 4000);
   }
 
   document.addEventListener("click", async (event) => {
