@@ -9,7 +9,7 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, cadence, command, key_times, signals, timeline
+from incidents import access, cadence, command, drafts, key_times, recovery, signals, timeline
 from incidents.declaring import CHANNEL_LIMIT, channel_name, declare
 from incidents.models import Assignment, Incident, Kind
 from incidents.models.incident import OPEN_PHASES, Phase
@@ -18,8 +18,11 @@ from roster.roles import Role
 
 __all__ = [
     "CHANNEL_LIMIT", "advance", "call_false_alarm", "change_severity", "channel_name", "close", "declare", "end_impact",
-    "enter", "reopen", "step_back",
+    "enter", "keep_severity", "reopen", "step_back",
 ]  # fmt: skip
+
+# Lies beside the draft when it came back, for whoever holds the pen.
+BACK = "The problem is back, and we are working on it again."
 
 
 @transaction.atomic
@@ -48,6 +51,20 @@ def change_severity(*, incident: Incident, level: int, reason: str, by: Person, 
         detail={"act": "change", "was": was.level, "level": policy.level},
     )
     signals.severity_changed.send(Incident, incident=incident, was=was.level, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def keep_severity(*, incident: Incident, by: Person, at: datetime) -> Incident:
+    """The commander looked at the severity again and it still fits (SPEC H1)."""
+    access.may_change(by)
+    incident = access.under_lock(incident)
+    access.must_be_open(incident)
+    command.must_command(incident, by, "weighs the severity")
+    incident.severity_checked_at = at
+    body = f"Severity looked at again: still {incident.severity.name}."
+    detail = {"act": "keep", "level": incident.severity.level}
+    timeline.record(incident, kind=Kind.SEVERITY, body=body, by=by, at=at, detail=detail)
     return incident
 
 
@@ -104,6 +121,8 @@ def step_back(*, incident: Incident, to: str, by: Person, at: datetime, reason: 
     enter(incident, to, at)
     start = "It came back" if bounced else "Step back"
     _phase_entry(incident, was, f"{start}: {Phase(was).label} to {Phase(to).label}. {reason}", by, at, detail)
+    if bounced and incident.severity.has_cadence:
+        drafts.suggest(incident=incident, fields={"impact": BACK}, by=by, at=at)
     return incident
 
 
@@ -144,7 +163,7 @@ def reopen(*, incident: Incident, by: Person, at: datetime, reason: str) -> Inci
     was = incident.phase
     detail = {name: found.isoformat() for name in ("resolved_at", "mitigated_at") if (found := getattr(incident, name))}
     incident.resolved_at = incident.mitigated_at = incident.closed_at = incident.stabilizing_since = None
-    incident.watcher, incident.checklist, incident.early_reason = None, {}, ""
+    incident.watcher, incident.checklist, incident.early_reason, incident.recovery = None, {}, "", {}
     incident.merged_into = None
     incident.bounces += 1
     enter(incident, Phase.INVESTIGATING, at)
@@ -186,15 +205,19 @@ def call_false_alarm(*, incident: Incident, by: Person, at: datetime, reason: st
 
 
 @transaction.atomic
-def close(*, incident: Incident, by: Person, at: datetime) -> Incident:
-    """Nothing is left to do in a resolved incident."""
+def close(*, incident: Incident, by: Person, at: datetime, reason: str = "") -> Incident:
+    """Nothing is left to do in a resolved incident. With recovery not confirmed it needs a reason."""
     access.may_change(by)
+    reason = texts.line(reason, field="reason", limit=300)
     incident = access.under_lock(incident)
     if incident.phase != Phase.RESOLVED:
         raise TooLate("Only a resolved incident can be closed.", remedy="Resolve it first.")
+    recovery.must_be_complete(incident, reason)
+    left = recovery.missing(incident)
     enter(incident, Phase.CLOSED, at)
     incident.closed_at = at
-    _phase_entry(incident, Phase.RESOLVED, "Closed.", by, at)
+    body = f"Closed. Not confirmed: {'; '.join(left)}. {reason}" if left else "Closed."
+    _phase_entry(incident, Phase.RESOLVED, body, by, at)
     return incident
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from config.kit.deadline import Deadline
-from incidents import comms, due, look, resolution, seats, slots, stepper
+from incidents import comms, due, look, seats, slots, stepper
+from incidents.afterwards import Afterwards
+from incidents.health.panel import Panel
 from incidents.models import Assignment, Incident, Promise, Update
 from incidents.models.cadence import PromiseState
 from incidents.models.incident import KEY_TIMES, Phase
@@ -143,7 +145,7 @@ class Room:
 
     @cached_property
     def steps(self) -> list[stepper.Step]:
-        return stepper.steps(self.incident)
+        return stepper.steps(self.incident, self.at)
 
     @property
     def had_impact(self) -> bool:
@@ -202,7 +204,8 @@ class Room:
 
     @cached_property
     def window(self) -> Window:
-        return Window(self.incident, self.at)
+        held = {one.role: one.person for one in self.assignments if one.ended_at is None}
+        return Window(self.incident, self.at, held, self.person)
 
     @property
     def also(self) -> str:
@@ -214,6 +217,21 @@ class Room:
         return Notices(self.person, self.promises, self.at)
 
     @cached_property
+    def health(self) -> Panel:
+        """Command health, as this person may act on it."""
+        return Panel(self)
+
+    @property
+    def health_also(self) -> str:
+        """Waiting is found by the clock, not by a doorbell."""
+        return ", every 15s" if self.incident.is_open else ""
+
+    @cached_property
+    def after(self) -> Afterwards:
+        """What is left when it is resolved, and after."""
+        return Afterwards(self.incident, self.may_act)
+
+    @cached_property
     def links(self) -> list[slots.Link]:
         """What the apps above add to the record."""
         return slots.record_links(self.incident) if self.is_record else []
@@ -223,10 +241,6 @@ class Room:
         """Something was reported beyond title and severity."""
         known = self.incident
         return bool(known.summary or known.blast_radius or known.recent_change or known.services)
-
-    @property
-    def may_close(self) -> bool:
-        return self.may_act and self.incident.phase == Phase.RESOLVED
 
     def _against(self, update: Update, promise: Promise | None) -> Posted:
         late = promise.late_by(update.posted_at) if promise and promise.state == PromiseState.LATE else timedelta()
@@ -245,6 +259,5 @@ class Room:
         if empty:
             owed[Role.COMMANDER.value] = f"Somebody for {', '.join(empty)}."
         if self.incident.phase == Phase.MONITORING:
-            done = f"{len(self.incident.checklist)} of {len(resolution.CHECKLIST)}"
-            owed[Role.OPERATIONS.value] = f"The checklist: {done} confirmed."
+            owed[Role.OPERATIONS.value] = f"The checklist: {self.window.counted} confirmed."
         return owed

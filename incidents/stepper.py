@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from incidents import checklist
 from incidents.comms import SHOWN_AS
 from incidents.models import Incident
 from incidents.models.incident import OPEN_PHASES, Phase
-from incidents.resolution import CHECKLIST, opens_at
+from incidents.resolution import opens_at
 
 STEPS = [*OPEN_PHASES, Phase.RESOLVED]
 
@@ -33,15 +34,17 @@ class Step:
         return self.phase == Phase.RESOLVED
 
 
-def steps(incident: Incident) -> list[Step]:
-    """All steps in order. An end that is not "resolved" replaces what never happened."""
+def steps(incident: Incident, at: datetime) -> list[Step]:
+    """All steps in order, as they stand at `at`. An end that is not "resolved" replaces what never happened."""
     if incident.phase in (Phase.FALSE_ALARM, Phase.MERGED):
         done = [_done(incident, phase) for phase in STEPS if str(phase) in incident.phase_times]
         return [*done, _current(incident, Phase(incident.phase))]
     reached = len(STEPS) if incident.phase == Phase.CLOSED else STEPS.index(Phase(incident.phase))
     found = [_done(incident, phase) for phase in STEPS[:reached]]
     found.append(_current(incident, Phase(incident.phase)))
-    return found + [Step(phase, phase.label, "next", note=_demand(incident, phase)) for phase in STEPS[reached + 1 :]]
+    return found + [
+        Step(phase, phase.label, "next", note=_demand(incident, phase, at)) for phase in STEPS[reached + 1 :]
+    ]
 
 
 def _done(incident: Incident, phase: Phase) -> Step:
@@ -56,12 +59,12 @@ def _current(incident: Incident, phase: Phase) -> Step:
     return Step(phase, phase.label, "current", incident.phase_entered_at, note, opens)
 
 
-def _demand(incident: Incident, phase: Phase) -> str:
+def _demand(incident: Incident, phase: Phase, at: datetime) -> str:
     minutes = incident.severity.stabilization_minutes
     if phase == Phase.MONITORING and minutes:
         return f"{minutes} min clean needed"
     if phase == Phase.RESOLVED:
-        return f"checklist {len(incident.checklist)}/{len(CHECKLIST)}"
+        return f"checklist {len(checklist.confirmed(incident, at))}/{len(checklist.items(incident))}"
     return ""
 
 

@@ -10,7 +10,6 @@ from incidents.views import (
     palette,
     panels,
     phase,
-    resolution,
     room,
     severity,
     timeline,
@@ -38,10 +37,7 @@ room_urls: list = [
     path("impact/", phase.impact, name="impact"),
     path("false-alarm/", phase.false_alarm, name="false_alarm"),
     path("times/", times.times, name="times"),
-    path("checklist/<slug:item>/", resolution.check, name="check"),
-    path("resolution/", resolution.resolve, name="resolve"),
-    path("reopening/", resolution.reopen, name="reopen"),
-    path("closing/", resolution.close, name="close"),
+    path("", include("incidents.urls_ending")),
 ]
 
 urlpatterns: list = [

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from incidents import resolution
+from incidents import checklist, resolution
 from incidents.models import Incident
+from roster.models import Person
+from roster.roles import Role
+
+ASKS = {"watch": "watcher", "postmortem": "review"}
 
 
 @dataclass(frozen=True)
 class Check:
-    """One item of the resolve checklist, with who confirmed it and when; null while nobody did."""
+    """One item of a checklist, with who confirmed it, when and with which note; null while nobody did.
+
+    `is_automatic`: the clean window confirms it. `asks`: the dialog that names somebody for it; `may`: the reader
+    may confirm it.
+    """
 
     key: str
     words: str
     by: str = ""
     at: datetime | None = None
+    note: str = ""
+    is_automatic: bool = False
+    is_confirmed: bool = False
+    asks: str = ""
+    may: bool = False
 
 
-@dataclass(frozen=True)
+def checks(items: Mapping[str, str], kept: Mapping[str, dict[str, str]]) -> list[Check]:
+    """The items with what was kept of each."""
+    return [_check(key, words, kept.get(key)) for key, words in items.items()]
+
+
+def _check(key: str, words: str, done: dict[str, str] | None) -> Check:
+    if not done:
+        return Check(key, words)
+    return Check(key, words, done["by"], datetime.fromisoformat(done["at"]), done.get("note", ""), is_confirmed=True)
+
+
+@dataclass
 class Window:
     """How far stabilization has come at `at`."""
 
     incident: Incident
     at: datetime
+    holders: Mapping[str, Person] = field(default_factory=dict)
+    reader: Person | None = None
 
     @property
     def minutes(self) -> int:
@@ -48,19 +76,38 @@ class Window:
         """Resolving now would need a reason."""
         return resolution.is_early(self.incident, self.at)
 
-    @property
+    @cached_property
     def checklist(self) -> list[Check]:
-        found = []
-        for key, words in resolution.CHECKLIST.items():
-            done = self.incident.checklist.get(key)
-            by, at = (done["by"], datetime.fromisoformat(done["at"])) if done else ("", None)
-            found.append(Check(key, words, by, at))
-        return found
+        found = checks(checklist.items(self.incident), self.incident.checklist)
+        return [self._automatic(one) if one.key == checklist.AUTOMATIC else self._for_reader(one) for one in found]
 
     @property
     def unchecked(self) -> list[Check]:
-        return [check for check in self.checklist if check.at is None]
+        return [check for check in self.checklist if not check.is_confirmed]
 
     @property
     def confirmed(self) -> int:
         return len(self.checklist) - len(self.unchecked)
+
+    @property
+    def counted(self) -> str:
+        return f"{self.confirmed} of {len(self.checklist)}"
+
+    @property
+    def confirms(self) -> Person | None:
+        """Who confirms: the Operations Lead, else the commander."""
+        return self.holders.get(Role.OPERATIONS) or self.holders.get(Role.COMMANDER)
+
+    def _for_reader(self, check: Check) -> Check:
+        may = self.reader is not None and checklist.may_confirm(self.reader, check.key, self.holders)
+        return replace(check, asks=ASKS.get(check.key, ""), may=may and self.incident.is_open)
+
+    def _automatic(self, check: Check) -> Check:
+        clean = checklist.is_clean(self.incident, self.at)
+        return Check(
+            check.key,
+            check.words,
+            at=self.incident.stabilized_at if clean else None,
+            is_automatic=True,
+            is_confirmed=clean,
+        )

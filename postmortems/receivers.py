@@ -19,11 +19,15 @@ log = structlog.get_logger(__name__)
 
 
 def owe(sender: Any, *, incident: Incident, at: datetime, **more: Any) -> None:
-    """Resolved: the postmortem is owed where the severity requires it; one that exists follows the new end."""
+    """Resolved: the postmortem is owed where the severity requires it, or where somebody was named to write it.
+
+    One that exists follows the new end.
+    """
     if existing := Postmortem.objects.filter(incident=incident).first():
         transaction.on_commit(lambda: drafting.catch_up(postmortem=existing, at=at), robust=True)
         return
-    if incident.severity.postmortem != PostmortemRule.REQUIRED:
+    planned = drafting.planned_review(incident)
+    if incident.severity.postmortem != PostmortemRule.REQUIRED and not planned:
         return
     try:
         with transaction.atomic():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from config.demo.stage import Stage
-from incidents import command, comms, lifecycle, offering, resolution, timeline
+from incidents import command, comms, lifecycle, offering, recovery, resolution, timeline
 from incidents.models.incident import Phase
+from roster.models import Person
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,16 @@ class Resolve:
     def play(self, stage: Stage) -> None:
         by, at = stage.people[self.who], stage.at(self.minute)
         final = {"audience": self.audience, "impact": stage.words(self.impact), "known": stage.words(self.known)}
-        told = {"final": final} if self.impact else {}
-        resolution.resolve(incident=stage.incident, by=by, at=at, early_reason=self.early, **told)
+        told = final if self.impact else None
+        resolution.resolve(incident=stage.incident, by=by, at=at, early_reason=self.early, final=told)
         if self.close:
-            lifecycle.close(incident=stage.incident, by=by, at=at + timedelta(days=1))
+            _put_in_order(stage, by, at + timedelta(days=1))
+
+
+def _put_in_order(stage: Stage, by: Person, at: datetime) -> None:
+    for item in recovery.ITEMS:
+        recovery.confirm(incident=stage.incident, item=item, by=by, at=at)
+    lifecycle.close(incident=stage.incident, by=by, at=at)
 
 
 @dataclass(frozen=True)

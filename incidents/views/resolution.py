@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config.kit.toasts import Toast
-from incidents import lifecycle, resolution
-from incidents.forms.resolution import ResolutionForm, final_values
+from incidents import checklist, lifecycle, resolution
+from incidents.forms.resolution import CloseForm, NoteOfCheck, ResolutionForm, final_values, review_values
 from incidents.forms.small import ReopenForm
+from incidents.room import Room
 from incidents.views import acts
 
-RESOLVE, REOPEN = "incidents/_resolve.html", "incidents/_reopen.html"
+RESOLVE, REOPEN, CLOSE = "incidents/_resolve.html", "incidents/_reopen.html", "incidents/_close.html"
+NOTE = "incidents/_check_note.html"
+CHECKED = ("stabilize", "head", "timeline")
 UNCONFIRM = {"confirmed": "no"}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, number: int, item: str) -> HttpResponse:
-    """Confirm an item of the checklist, or take the confirmation back."""
+    """GET: a note for an item of the checklist. POST: confirm it, or take the confirmation back."""
     room = acts.room_of(request, number)
-    if item not in resolution.CHECKLIST:
+    if item not in checklist.ITEMS:
         raise Http404
+    if request.method == "POST" and "note" not in request.POST:
+        return _press(request, room, item)
+    kept = room.incident.checklist.get(item, {}).get("note", "")
+    form = NoteOfCheck(acts.posted(request), item=item, initial={"note": kept}, **room.act)
+    if request.method == "GET":
+        return acts.dialog(request, room, form, NOTE)
+
+    def verb() -> object:
+        return resolution.confirm(item=item, note=form.cleaned_data["note"], **room.act)
+
+    return acts.perform(request, room, form, verb, shown_in=NOTE, panels=CHECKED)
+
+
+def _press(request: HttpRequest, room: Room, item: str) -> HttpResponse:
     back = request.POST.get("confirmed") == "no"
     verb = resolution.unconfirm if back else resolution.confirm
-    words = resolution.CHECKLIST[item]
+    words = checklist.ITEMS[item]
     done = Toast(f"Not confirmed any more: {words}") if back else Toast(f"Confirmed: {words}", request.path, UNCONFIRM)
-    return acts.direct(request, room, lambda: verb(item=item, **room.act), ("stabilize", "head", "timeline"), done)
+    return acts.direct(request, room, lambda: verb(item=item, **room.act), CHECKED, done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,13 +51,14 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     room = acts.room_of(request, number)
     if request.method == "GET":
         minutes = int(room.impact.total_seconds() // 60)
-        form = ResolutionForm(**room.act, initial=final_values(room.incident, room.newest_update, minutes))
+        first = final_values(room.incident, room.newest_update, minutes)
+        form = ResolutionForm(**room.act, initial={**first, **review_values(room.incident, room.person, room.at)})
         return acts.dialog(request, room, form, RESOLVE)
     form = ResolutionForm(request.POST, **room.act)
 
     def verb() -> object:
         data = form.cleaned_data
-        return resolution.resolve(early_reason=data["early_reason"], final=form.final(), **room.act)
+        return resolution.resolve(early_reason=data["early_reason"], final=form.final(), **form.review(), **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=RESOLVE)
 
@@ -59,8 +77,15 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     return acts.perform(request, room, form, verb, shown_in=REOPEN)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, number: int) -> HttpResponse:
-    """Nothing is left to do."""
+    """Nothing is left to do, or a reason why the rest of the recovery can wait."""
     room = acts.room_of(request, number)
-    return acts.direct(request, room, lambda: lifecycle.close(**room.act))
+    form = CloseForm(acts.posted(request), **room.act)
+    if request.method == "GET":
+        return acts.dialog(request, room, form, CLOSE)
+
+    def verb() -> object:
+        return lifecycle.close(**room.act, **form.cleaned_data)
+
+    return acts.perform(request, room, form, verb, shown_in=CLOSE)

@@ -22,7 +22,8 @@ from roster.models import Person
 def open_for(*, incident: Incident, at: datetime, by: Person | None = None) -> Postmortem:
     """Open the postmortem of a resolved incident and fill it from the record; the same one again when it exists.
 
-    `by` is null when it is owed by policy, else the person who asked for an optional one. The last commander owns it.
+    `by` is null when it is owed by policy, else the person who asked for an optional one. Who was named before the
+    all-clear owns it, else the last commander.
     Refuses an incident that is not resolved, and a person who may only read.
     """
     if by is not None:
@@ -36,10 +37,9 @@ def open_for(*, incident: Incident, at: datetime, by: Person | None = None) -> P
 
 
 def _open(incident: Incident, at: datetime, by: Person | None) -> Postmortem:
-    held = record.commander(incident)
     postmortem = Postmortem.objects.create(
         incident=incident,
-        owner=held.person if held else incident.declared_by,
+        owner=owner_of(incident),
         required=incident.severity.postmortem == PostmortemRule.REQUIRED,
         owed_at=at,
         due_at=due_at(incident, at),
@@ -49,8 +49,28 @@ def _open(incident: Incident, at: datetime, by: Person | None) -> Postmortem:
     return postmortem
 
 
+def planned_review(incident: Incident) -> dict[str, str]:
+    """Who owns it and when it is due, as the room planned it before the all-clear; empty when nobody did."""
+    found = incident.checklist.get("postmortem") or {}
+    return found if "owner" in found else {}
+
+
+def owner_of(incident: Incident) -> Person:
+    """Who was named for it and is still here, else the last commander, else who declared."""
+    named = Person.objects.filter(handle__iexact=planned_review(incident).get("owner", ""), is_active=True).first()
+    if named and named.can_respond:
+        return named
+    held = record.commander(incident)
+    return held.person if held else incident.declared_by
+
+
 def due_at(incident: Incident, at: datetime) -> datetime | None:
-    """When the severity asks for it, counted from resolution; never before `at`. Null when it asks for no time."""
+    """When it was planned for, else when the severity asks for it, counted from resolution; never before `at`.
+
+    Null when nobody asks for a time.
+    """
+    if planned := planned_review(incident).get("due"):
+        return max(datetime.fromisoformat(planned), at)
     hours = incident.severity.postmortem_hours
     if hours is None or incident.resolved_at is None:
         return None

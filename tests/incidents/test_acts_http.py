@@ -57,7 +57,8 @@ def test_act_works_without_javascript(
 
 
 DIALOGS = ["severity/", "phase/?to=monitoring", "phase/?to=triage", "roles/new/?role=scribe", "command/", "impact/"]
-DIALOGS += ["false-alarm/", "times/", "resolution/", "reopening/"]
+DIALOGS += ["false-alarm/", "times/", "resolution/", "reopening/", "closing/", "checklist/restored/"]
+DIALOGS += ["checklist/watch/name/", "checklist/postmortem/plan/", "recovery/data/"]
 
 
 @pytest.mark.parametrize("part", DIALOGS)
@@ -94,7 +95,7 @@ def test_form_without_its_token_is_refused(
     assert client.post(address(live, part), fields).status_code == 403
 
 
-@pytest.mark.parametrize("part", ["updates/", "checklist/restored/", "closing/", "roles/1/end/"])
+@pytest.mark.parametrize("part", ["updates/", "health/scribe/nudges/", "roles/1/end/"])
 def test_acts_are_not_done_by_get(part: str, live: Incident, alex: Person, signed_in: SignedIn) -> None:
     """ARCHITECTURE: no state change on GET."""
     assert signed_in(alex).get(address(live, part)).status_code == 405

@@ -190,7 +190,7 @@ def test_close(alex: Person, at: datetime) -> None:
     incident = declared(by=alex, at=at)
     with refused("", TooLate):
         lifecycle.close(incident=incident, by=alex, at=at)
-    incident = lifecycle.close(incident=resolved(by=alex, at=at), by=alex, at=at + minutes(90))
+    incident = lifecycle.close(incident=resolved(by=alex, at=at), by=alex, at=at + minutes(90), reason="x")
     assert (incident.phase, incident.closed_at) == ("closed", at + minutes(90))
     with refused("", TooLate):
         lifecycle.close(incident=incident, by=alex, at=at)
@@ -202,7 +202,7 @@ def test_reopen(alex: Person, dana: Person, at: datetime, closed: bool) -> None:
     incident = resolved(by=alex, at=at)
     before, again = bodies(incident), at + minutes(90)
     if closed:
-        before = bodies(lifecycle.close(incident=incident, by=alex, at=at + minutes(80)))
+        before = bodies(lifecycle.close(incident=incident, by=alex, at=at + minutes(80), reason="x"))
     incident = lifecycle.reopen(incident=incident, by=dana, at=again, reason="Errors are back")
     assert (incident.phase, incident.resolved_at, incident.closed_at, incident.mitigated_at) == (
         "investigating",

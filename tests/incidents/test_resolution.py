@@ -14,25 +14,6 @@ from tests.builders import FINAL, declared, minutes, monitoring, resolved, staff
 from tests.incidents.helpers import fresh, newest, refused
 
 
-def test_checklist(alex: Person, dana: Person, at: datetime) -> None:
-    """E1: each item is confirmed by somebody at a time, and can be taken back; one entry each."""
-    incident = declared(by=alex, at=at)
-    incident = resolution.confirm(incident=incident, item="metrics", by=dana, at=at + minutes(1))
-    assert fresh(incident).checklist == {"metrics": {"by": "Dana", "at": (at + minutes(1)).isoformat()}}
-    assert newest(incident).body == "Confirmed: Metrics have been normal for the whole window."
-    incident = resolution.unconfirm(incident=incident, item="metrics", by=alex, at=at + minutes(2))
-    assert newest(incident).body == "No longer confirmed: Metrics have been normal for the whole window."
-    assert fresh(incident).checklist == {}
-
-
-def test_ticking_twice(alex: Person, dana: Person, at: datetime) -> None:
-    """E1, X5: confirming what is confirmed changes nothing: the first one stays with time and name."""
-    incident = resolution.confirm(incident=declared(by=alex, at=at), item="impact", by=dana, at=at)
-    again = resolution.confirm(incident=incident, item="impact", by=alex, at=at + minutes(5))
-    assert (again.checklist["impact"]["by"], again.sequence) == ("Dana", incident.sequence)
-    assert resolution.unconfirm(incident=incident, item="metrics", by=alex, at=at).sequence == incident.sequence
-
-
 @pytest.mark.parametrize("item", ["", "coffee", "\0", "Restored"])
 def test_unknown_item(alex: Person, at: datetime, item: str) -> None:
     """X5: an item that the checklist does not have is refused."""

@@ -83,7 +83,7 @@ def test_room_costs_few_queries(
     with_entries(live, 500, alex, ago(20))
     client = signed_in(alex)
     client.get(address(live))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         response = client.get(address(live))
     assert response.content.count(b'<li id="t') == 200
 

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from config.kit.errors import Refusal
-from incidents import cadence, command, comms, key_times, lifecycle, notifications, offering, resolution, timeline
+from incidents import (
+    cadence,
+    checklist,
+    command,
+    comms,
+    key_times,
+    lifecycle,
+    notifications,
+    offering,
+    resolution,
+    timeline,
+)
 from incidents.models import Audience, Incident, Offer, Promise, PublicStatus
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES, Phase
 from roster.models import Person
@@ -156,9 +167,7 @@ class Room(RuleBasedStateMachine):
         self.act(key_times.correct_time, by, which=which, value=self.at - timedelta(minutes=ago), reason=reason)
 
     @while_open
-    @rule(
-        by=WHO, item=st.sampled_from([*resolution.CHECKLIST, "coffee"]), verb=st.sampled_from(["confirm", "unconfirm"])
-    )
+    @rule(by=WHO, item=st.sampled_from([*checklist.ITEMS, "coffee"]), verb=st.sampled_from(["confirm", "unconfirm"]))
     def tick(self, by: str, item: str, verb: str) -> None:
         self.act(getattr(resolution, verb), by, item=item)
 
@@ -177,9 +186,9 @@ class Room(RuleBasedStateMachine):
         self.act(lifecycle.reopen, by, reason=reason)
 
     @precondition(lambda self: not self.is_open)
-    @rule(by=WHO)
-    def close(self, by: str) -> None:
-        self.act(lifecycle.close, by)
+    @rule(by=WHO, reason=REASON)
+    def close(self, by: str, reason: str) -> None:
+        self.act(lifecycle.close, by, reason=reason)
 
     @while_open
     @rule(by=WHO, reason=REASON)
