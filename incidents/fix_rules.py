@@ -78,11 +78,16 @@ def too_late(proposal: Proposal, by: Person, at: datetime) -> NoReturn:
     raise TooLate(f"{proposal.reference} was {word}{when} by {name}; your click did nothing.")
 
 
+def wants_two(incident: Incident) -> bool:
+    """Two people stand behind an action: at SEV1, and where the severity keeps command and operations apart."""
+    return incident.severity.level == 1 or Role.OPERATIONS in incident.severity.apart_roles
+
+
 def must_be_somebody_else(proposal: Proposal, by: Person) -> None:
     """At SEV1 two people stand behind an action: the one who proposed it does not approve it."""
-    policy = proposal.incident.severity
-    if proposal.proposed_by_id != by.pk or not (policy.level == 1 or Role.OPERATIONS in policy.apart_roles):
+    if proposal.proposed_by_id != by.pk or not wants_two(proposal.incident):
         return
+    policy = proposal.incident.severity
     held = proposal.incident.assignments.held().exclude(person=by).select_related("person")
     others = sorted({one.person.first_name for one in held})
     who = " or ".join(others) if others else "somebody else"

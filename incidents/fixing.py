@@ -9,11 +9,13 @@ from django.db import transaction
 from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, fix_rules, timeline
+from incidents import access, drafts, fix_rules, timeline
 from incidents.models import Incident, Kind, Mitigation, Proposal, ProposalQuestion
 from incidents.models.proposal import ProposalState, Result, Risk
 from roster.models import Person
 
+# For customers: no name of a system, no promise, no cause.
+SENTENCE = "We are carrying out a change that should reduce the problem, and we watch whether it helps."
 WHAT, REASON, WORDS = 200, 300, 2_000
 
 
@@ -51,9 +53,15 @@ def propose(
 
 @transaction.atomic
 def approve(
-    *, proposal: Proposal, by: Person, at: datetime, seen_version: int | None = None, risk_said: bool = False
+    *,
+    proposal: Proposal,
+    by: Person,
+    at: datetime,
+    seen_version: int | None = None,
+    risk_said: bool = False,
+    sentence: str = "",
 ) -> Proposal:
-    """The commander says yes. It cannot be undone, only stopped.
+    """The commander says yes. It cannot be undone, only stopped. `sentence` goes to Communications as a suggestion.
 
     Refuses: anybody but the commander; at SEV1 whoever proposed it; a medium or high risk that was not said out loud.
     """
@@ -62,6 +70,8 @@ def approve(
     if proposal.risk != Risk.LOW and not risk_said:
         raise Refusal("Say the risk out loud first, and have it heard.", field="risk_said")
     _decide(proposal, ProposalState.APPROVED, by, at)
+    if sentence:
+        drafts.suggest(incident=proposal.incident, fields={"next_step": sentence}, by=by, at=at)
     risk = proposal.get_risk_display().lower()
     _tell(
         proposal, Kind.DECISION, "approve", f"Approved {proposal.reference}: **{proposal.what}**, {risk} risk.", by, at

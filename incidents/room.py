@@ -14,6 +14,7 @@ from uuid import uuid4
 from config.kit.deadline import Deadline
 from incidents import comms, due, look, seats, slots, stepper
 from incidents.afterwards import Afterwards
+from incidents.fixlane import FixLane
 from incidents.health.panel import Panel
 from incidents.models import Assignment, Incident, Promise, Update
 from incidents.models.cadence import PromiseState
@@ -230,6 +231,10 @@ class Room:
     def after(self) -> Afterwards:
         """What is left when it is resolved, and after."""
         return Afterwards(self.incident, self.may_act)
+
+    @cached_property
+    def fix(self) -> FixLane:
+        return FixLane(self)
 
     @cached_property
     def links(self) -> list[slots.Link]:

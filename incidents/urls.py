@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from incidents.urls_fix import fix_urls
 from incidents.views import (
     board,
     declare,
@@ -15,6 +16,7 @@ from incidents.views import (
     timeline,
     times,
     updates,
+    work,
 )
 
 app_name = "incidents"
@@ -52,5 +54,7 @@ urlpatterns: list = [
     path("incidents/new/preview/", declare.preview, name="preview"),
     path("incidents/<int:number>/", include(room_urls)),
     path("palette/", palette.search, name="palette"),
+    path("incidents/<int:number>/", include(fix_urls)),
+    path("risks/", work.listing, name="risks"),
     path("notifications/", notifications.listing, name="notifications"),
 ]

@@ -22,7 +22,7 @@ from roster.models import Person
 
 DONE = "fireline:done"
 SCRIPTS = [
-    f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room")
+    f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room", "fix")
 ]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
