@@ -62,7 +62,7 @@ def every(task: str, seconds: float) -> dict[str, object]:
 app.conf.beat_schedule = {
     "cadence": every("incidents.tasks.sweep_cadence", 2 * SECOND),
     "notifications": every("incidents.tasks.sweep_notifications", 2 * SECOND),
-    "accepted risks": every("incidents.tasks.sweep_risks", 60 * SECOND),
+    "accepted risks": every("incidents.tasks.sweep_risks", 5 * SECOND),
     "command health": every("incidents.tasks.sweep_health", 15 * SECOND),
     "offers": every("incidents.tasks.sweep_offers", 5 * SECOND),
     "status page": every("statuspage.tasks.sweep_generations", 2 * SECOND),

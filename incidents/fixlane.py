@@ -146,6 +146,10 @@ class FixLane:
         return sorted(rows, key=lambda row: row.finished_at or row.asked_at, reverse=True)
 
     @property
+    def tried_count(self) -> int:
+        return len(self.tried) + len(self.ruled_out)
+
+    @property
     def ruled_out(self) -> list[Standing]:
         return self._kind(RULED_OUT)
 

@@ -12,7 +12,7 @@ from incidents.models import Heartbeat
 EXPECTED: dict[str, timedelta] = {
     "cadence": timedelta(seconds=2),
     "notifications": timedelta(seconds=2),
-    "accepted risks": timedelta(seconds=60),
+    "accepted risks": timedelta(seconds=5),
     "offers": timedelta(seconds=5),
 }
 INSTANCE = f"{socket.gethostname()}:{os.getpid()}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from config.demo.fixing import Accept, Act, Aim, Ask, Propose, RuleOut, Settle
 from config.demo.stage import Scene
 from config.demo.steps import INVESTIGATING, MITIGATING, MONITORING, Ended, Move, Note, Role, Tell, Tick
+from incidents import fixing
 
 # Minutes since each was declared.
 CHECKOUT_AGE, DATABASE_AGE = 32, 35
@@ -29,9 +31,14 @@ CHECKOUT = Scene(
         Role(3, "dana", "expert", "payments"),
         Role(4, "lee", "expert", "database"),
         Note(6, "dana", "/obs Only `POST /checkout/confirm` fails. Browse, cart and account are fine."),
-        Note(8, "alex", "/dec Roll back the [-14] deploy of checkout. Low risk, four minutes."),
-        Note(10, "dana", "/obs Payment provider latency is normal. Ruled out."),
-        Note(12, "lee", "/act Rollback done. **No effect**, errors stay near 30%."),
+        Propose(
+            7, "dana", "Roll back deploy 2026-06-06.3", "low", "Four minutes with the version of this morning.",
+            "Deploy the same version again.", "Errors fall at once if the deploy is the cause.",
+        ),
+        Act(8, "alex", fixing.approve, 1),
+        Act(8.5, "lee", fixing.start, 1),
+        RuleOut(10, "dana", "Payment provider latency", "Normal. Checked by Dana."),
+        Act(12, "lee", fixing.observe, 1, {"result": "none", "observed": "Errors stayed near 30%."}),
         Move(14, "alex", MITIGATING),
         Tell(
             16, "priya", "investigating",
@@ -40,11 +47,21 @@ CHECKOUT = Scene(
             "We are isolating that job and adding capacity.",
             28, shows={"Checkout": "partial_outage"},
         ),
-        Note(19, "sam", "/todo Find out who schedules settlement-batch, and when."),
+        Aim(19, "alex", "Get checkout success back above 99.5%. Root cause comes later."),
+        Ask(24, "alex", "Confirm no failed payments were captured twice", "dana"),
         Note(25, "alex", "/dec **Restore checkout first.** The root cause comes after the impact ends."),
+        Ask(28.5, "alex", "Find who scheduled settlement-batch at 14:10", "lee"),
         Note(28, "lee", "/obs settlement-batch holds **183 of 200** database connections; checkout is starved."),
-        Note(30, "lee", "/hyp Two workers instead of twelve would free about 180 connections within two minutes."),
-        Note(31, "dana", "/hyp A pool limit of 320 helps too, but leaves the database about 6% of its memory."),
+        Propose(
+            30, "lee", "Throttle settlement-batch to 2 workers", "low",
+            "Settlement files land about 40 min late. No customer data touched.", "Set workers back to 12. Immediate.",
+            "Frees about 180 of 200 pool connections within 2 min.",
+        ),
+        Propose(
+            31, "dana", "Raise pool limit from 200 to 320", "medium",
+            "Database memory headroom falls to about 6%. Rolling restart of checkout pods, 3 min.",
+            "Redeploy the previous config. About 4 min.",
+        ),
     ],
 )  # fmt: skip
 
@@ -74,11 +91,15 @@ DATABASE = Scene(
             "A decision about failing over by [15].",
             20, audience="stakeholders",
         ),
-        Note(13, "taylor",
-             "/hyp The disk controller of the primary is degraded. A failover to the secondary avoids it."),
-        Note(14, "sarah", "/dec **Fail over.** Risk accepted: about 30 s of writes."),
+        Aim(9, "sarah", "Writes work again for everybody. Losing up to a minute of them is acceptable."),
+        Note(12, "taylor", "/hyp The disk controller of the primary is degraded."),
+        Propose(
+            13, "taylor", "Fail over to the secondary cluster", "high", "About 30 s of writes are lost at the switch.",
+            "Fail back once both clusters agree. About 20 min.", "Avoids the degraded disk controller.",
+        ),
+        Act(14, "sarah", fixing.approve, 1, {"risk_said": True, "sentence": fixing.SENTENCE}),
         Move(14, "sarah", MITIGATING),
-        Note(16, "taylor", "/act Failover started."),
+        Act(16, "taylor", fixing.start, 1),
         Tell(
             18, "jordan", "identified",
             "Saving changes still fails. You may see a brief interruption in the next minutes.",
@@ -86,7 +107,14 @@ DATABASE = Scene(
             "We are switching to a standby system.",
             15, shows={"Dashboard": "partial_outage"},
         ),
-        Note(20, "taylor", "/obs **Writes recovering** on the secondary cluster."),
+        Act(
+            20, "taylor", fixing.observe, 1,
+            {
+                "result": "helped", "observed": "Writes recovering on the secondary cluster.",
+                "temporary": "Running on the secondary cluster",
+            },
+        ),
+        Act(20.5, "sarah", fixing.verify, 1),
         Ended(21, "sarah"),
         Move(23, "sarah", MONITORING, watcher="taylor"),
         Tick(23, "sarah", "impact"),
@@ -100,7 +128,12 @@ DATABASE = Scene(
         ),
         Note(30, "taylor", "/obs Consistency check clean. About 30 s of writes lost at the switch; clients retry."),
         Tick(31, "taylor", "residual"),
-        Note(32, "sarah", "/todo Replace the disk controller, then move back in planned maintenance."),
+        Settle(31, "taylor", 1, "Move back in planned maintenance after the disk controller is replaced"),
+        Ask(32, "sarah", "Order the new disk controller", "taylor", 60),
+        Accept(
+            32, "sarah", "No standby until the old primary is repaired", "taylor",
+            "Alert on replica count, looked at every morning.", 14,
+        ),
         Tick(33, "sarah", "mitigations"),
     ],
 )  # fmt: skip
