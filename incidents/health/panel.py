@@ -55,8 +55,8 @@ class Panel:
             assignments=room.assignments,
             promises=room.promises,
             updates=room.updates,
-            proposals=list(incident.proposals.all()),
-            tasks=list(incident.tasks.select_related("owner")),
+            proposals=room.fix.proposals,
+            tasks=room.fix.tasks,
             offers=list(incident.offers.select_related("person")),
         )
 
