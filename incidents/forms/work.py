@@ -10,7 +10,7 @@ from django import forms
 from incidents.forms.act import ClockField, PersonField, nearest
 from incidents.forms.fix import FixForm, words
 from incidents.forms.small import MOMENT, reason
-from incidents.models import AcceptedRisk, Mitigation, Task
+from incidents.models import AcceptedRisk, Mitigation, Task, Workstream
 from incidents.models.work import Settled
 
 BACK = [(str(minutes), f"{minutes} min") for minutes in (5, 10, 15, 30, 60)]
@@ -23,7 +23,9 @@ class TaskForm(FixForm):
     what = forms.CharField(label="What", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     owner = PersonField(label="Who", required=False, empty_label="Nobody yet")
     report_in_minutes = forms.TypedChoiceField(label="Back in", choices=BACK, coerce=int, initial="10")
-    workstream = forms.ModelChoiceField(label="Workstream", queryset=None, required=False, empty_label="None")
+    workstream = forms.ModelChoiceField(
+        label="Workstream", queryset=Workstream.objects.none(), required=False, empty_label="None"
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
