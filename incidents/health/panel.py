@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Who commands presses these; the others read that they wait.
 COMMANDERS = {"hand_off", "severity"}
-PAGES = {"take_command", "severity", "watcher"}
+PAGES = {"take_command", "severity", "watcher", "propose"}
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,10 @@ class Panel:
         if button.kind == "review":
             return next((link.url for link in self.room.links), page), "link"
         ways = {
-            "propose": "#lane-fix",
             "draft": "#composer",
             "holding": "?holding#composer",
-            "decide": f"#P-{about}",
-            "task": f"#T-{about}",
+            "decide": f"#p{about}",
+            "task": f"#task-{about}",
         }
         return f"{page}{ways[button.kind]}", "link"
 
