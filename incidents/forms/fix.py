@@ -127,7 +127,7 @@ class RejectForm(ProposalForm):
 
 
 class WithdrawForm(ProposalForm):
-    route = "withdraw"
+    route = "withdraw_proposal"
     heading, verb = "Withdraw", "Withdraw it"
     hints: ClassVar = {"reason": "optional"}
     reason = reason("Why", required=False)
