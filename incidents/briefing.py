@@ -173,8 +173,8 @@ def _here(record: Record, leaving: Person | None) -> Iterator[str]:
     for one in record.assignments:
         if leaving is None or one.person_id != leaving.pk:
             held.setdefault(one.person, []).append(one.area or DUTIES[one.role].title)
-    for person, roles in held.items():
-        yield f"{person.first_name}, {' and '.join(roles)}"
+    if held:
+        yield "; ".join(f"{person.first_name}, {' and '.join(roles)}" for person, roles in held.items()) + "."
 
 
 def _short(proposal: Proposal) -> str:

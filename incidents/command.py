@@ -10,7 +10,7 @@ from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
 from config.kit.locks import locked
 from incidents import access, notifications, timeline
-from incidents.models import Assignment, Incident, Kind, Offer
+from incidents.models import Assignment, Incident, Kind
 from incidents.models.offer import Offers, OfferState
 from roster.models import Person
 from roster.roles import Role
@@ -153,7 +153,7 @@ def end_offers(waiting: Offers, at: datetime, *, by: Person | None = None, joine
     return words
 
 
-def named(held: Assignment | Offer) -> str:
+def named(held: Assignment) -> str:
     """The role as the record says it: `Subject-Matter Expert (database)`."""
     label = held.get_role_display()
     return f"{label} ({held.area})" if held.area else label

@@ -13,9 +13,9 @@ from django.utils.functional import SimpleLazyObject
 
 from config.kit import clock
 from config.kit.deadline import Deadline
-from incidents import access, notifications
+from incidents import access, asked, notifications
 from incidents.due import next_due
-from incidents.models import Incident, Promise
+from incidents.models import Incident, Offer, Promise
 from incidents.models.cadence import PromiseState
 from roster.models import Person
 
@@ -33,6 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_active": SimpleLazyObject(lambda: active_now(request)),
         "nav_unread": cache(lambda: unread(request)),
+        "nav_asked": cache(lambda: asked_of(request)),
         "nav_path": _path(request),
     }
 
@@ -52,6 +53,12 @@ def unread(request: HttpRequest) -> int:
     """How many reminders this person has not seen."""
     reader = getattr(request, "user", None)
     return notifications.unread(reader).count() if isinstance(reader, Person) else 0
+
+
+def asked_of(request: HttpRequest) -> list[Offer]:
+    """The roles this person was asked to take and has not answered for."""
+    reader = getattr(request, "user", None)
+    return asked.of(reader, clock.now()) if isinstance(reader, Person) else []
 
 
 def _path(request: HttpRequest) -> str:

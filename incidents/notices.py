@@ -31,6 +31,11 @@ class Notices:
         return [row for row in self._rows if row.recipient_id == self.person.pk and row.read_at is None]
 
     @property
+    def news(self) -> list[Notification]:
+        """Of that, what has no banner of its own: an offer that waits has one."""
+        return [row for row in self.unread if not (row.path and row.dedupe_key.startswith("offer:"))]
+
+    @property
     def told(self) -> str:
         """Who was reminded of what is promised now: `Priya and you were told`; empty before anybody was."""
         about = [row for row in self._rows if row.nudge and row.nudge.promise_id in self._begun]

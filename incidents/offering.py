@@ -37,7 +37,7 @@ def offer(*, incident: Incident, role: str, person: Person, by: Person, at: date
     if held := command.holder(incident, role):
         raise TooLate(_taken(held), remedy="Hand it off instead.")
     new = Offer(role=role, area=area, person=person, offered_by=by)
-    return _put(incident, new, at, f"{command.named(new)} offered to {person.first_name}.")
+    return _put(incident, new, at, f"{new.named} offered to {person.first_name}.")
 
 
 @transaction.atomic
@@ -51,17 +51,19 @@ def hand_off(*, incident: Incident, role: str, person: Person, by: Person, at: d
     note = texts.paragraphs(note, field="note", limit=2_000)
     incident = access.under_lock(incident)
     access.must_be_open(incident)
-    leaving = leaving_from(incident, role, by)
-    if leaving.person_id == person.pk:
+    held = leaving(incident, role, by)
+    if held is None:
+        raise TooLate(f"Nobody holds {Role(role).label} now.", remedy="Offer it or take it.")
+    if held.person_id == person.pk:
         raise TooLate(f"{person.first_name} holds this role already.", field="person")
-    if leaving.person_id != by.pk:
+    if held.person_id != by.pk:
         command.must_command(incident, by, "hands off a role that somebody else holds")
         if person.pk == by.pk:
-            who = leaving.person.first_name
+            who = held.person.first_name
             raise Refusal(f"{who} holds it.", field="person", remedy=f"Stand {who} down, then take the role.")
-    new = Offer(role=role, area=leaving.area, person=person, offered_by=by, leaving=leaving)
-    entry = f"{leaving.person.first_name} hands {_called(new)} to {person.first_name}: offered, with a briefing."
-    told = briefing.of(incident, at, leaving)
+    new = Offer(role=role, area=held.area, person=person, offered_by=by, leaving=held)
+    entry = f"{held.person.first_name} hands {_called(new)} to {person.first_name}: offered, with a briefing."
+    told = briefing.of(incident, at, held)
     put = _put(incident, new, at, entry)
     Handoff.objects.create(offer=put, briefing=told, note=note)
     return put
@@ -78,9 +80,9 @@ def accept(*, offer: Offer, by: Person, at: datetime) -> Assignment:
     held = command.holder(incident, offer.role)
     if held and held.pk != offer.leaving_id:
         raise TooLate(_taken(held))
-    leaving = offer.leaving if offer.leaving and offer.leaving.ended_at is None else None
+    old = offer.leaving if offer.leaving and offer.leaving.ended_at is None else None
     new = Assignment(role=offer.role, area=offer.area, person=by, assigned_by=offer.offered_by)
-    return command.switch(incident, new, leaving, by=by, at=at, body=_moved(offer, leaving, at))
+    return command.switch(incident, new, old, by=by, at=at, body=_moved(offer, old, at))
 
 
 @transaction.atomic
@@ -125,13 +127,10 @@ def expire_offers(at: datetime, *, budget: float = SWEEP_BUDGET) -> int:
     return done
 
 
-def leaving_from(incident: Incident, role: str, by: Person) -> Assignment:
-    """Whose role it is: the holder, or for an expert the one who asks. Refuses a vacant role."""
+def leaving(incident: Incident, role: str, by: Person) -> Assignment | None:
+    """Who would hand it off: the holder, or for an expert the one who asks; nobody when it is vacant."""
     held = incident.assignments.held().filter(role=role).select_related("person")
-    found = (held.filter(person=by) if role == Role.EXPERT else held).first()
-    if found is None:
-        raise TooLate(f"Nobody holds {Role(role).label} now.", remedy="Offer it or take it.")
-    return found
+    return (held.filter(person=by) if role == Role.EXPERT else held).first()
 
 
 @transaction.atomic
@@ -176,11 +175,8 @@ def _put(incident: Incident, new: Offer, at: datetime, entry: str) -> Offer:
 
 
 def _ask(incident: Incident, new: Offer, at: datetime) -> None:
-    title = f"{new.offered_by.first_name} offers you {_called(new)}"
-    if new.is_handoff and new.is_command:
-        title = f"{new.offered_by.first_name} is handing you command"
-    body = f"Answer by {new.expires_at:%H:%M} UTC. Until you accept, nothing moves."
-    notifications.tell(incident, [new.person], new.notice_key, title, at, body=body, path=new.get_absolute_url())
+    body = f"{new.stays} Answer by {new.expires_at:%H:%M} UTC."
+    notifications.tell(incident, [new.person], new.notice_key, new.ask, at, body=body, path=new.get_absolute_url())
 
 
 def _tell_back(incident: Incident, ended: Offer, title: str, at: datetime, words: str) -> None:
@@ -228,15 +224,15 @@ def _detail(offer: Offer) -> dict[str, object]:
     return {"role": offer.role, "offered": offer.person_id, "state": str(offer.state)}
 
 
-def _moved(offer: Offer, leaving: Assignment | None, at: datetime) -> str:
-    if leaving is None:
+def _moved(offer: Offer, old: Assignment | None, at: datetime) -> str:
+    if old is None:
         return ""
-    has = "has command" if offer.is_command else f"is {command.named(offer)}"
-    return f"{offer.person.first_name} {has} from {at:%H:%M} UTC. {leaving.person.first_name} stood down."
+    has = "has command" if offer.is_command else f"is {offer.named}"
+    return f"{offer.person.first_name} {has} from {at:%H:%M} UTC. {old.person.first_name} stood down."
 
 
 def _called(offer: Offer) -> str:
-    return "command" if offer.is_command else command.named(offer)
+    return "command" if offer.is_command else offer.named
 
 
 def _taken(held: Assignment) -> str:

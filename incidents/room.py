@@ -12,8 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from config.kit.deadline import Deadline
-from incidents import comms, due, look, seats, slots, stepper
+from incidents import comms, due, look, owing, seats, slots, stepper
 from incidents.afterwards import Afterwards
+from incidents.asked import Asked
 from incidents.fixlane import FixLane
 from incidents.health.panel import Panel
 from incidents.models import Assignment, Incident, Promise, Update
@@ -22,7 +23,7 @@ from incidents.models.incident import KEY_TIMES, Phase
 from incidents.notices import Notices
 from incidents.window import Window
 from roster.models import Person
-from roster.roles import DUTIES, Role
+from roster.roles import Role
 
 PANELS = ("head", "due", "roles", "health", "fix", "comms", "timeline", "stabilize")
 
@@ -79,7 +80,7 @@ class Room:
 
     @cached_property
     def assignments(self) -> list[Assignment]:
-        return list(self.incident.assignments.select_related("person"))
+        return list(seats.with_last_entry(self.incident.assignments.select_related("person")))
 
     @cached_property
     def commander(self) -> Person | None:
@@ -95,7 +96,13 @@ class Room:
 
     @cached_property
     def seats(self) -> list[seats.Seat]:
-        return seats.seats(self.incident, self.assignments, self._owed())
+        owed = owing.owed(self)
+        return seats.seats(self.incident, self.assignments, owed, self.asked.here)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The offers that wait, here and for this reader anywhere."""
+        return Asked(self.incident, self.person, self.at)
 
     @cached_property
     def promises(self) -> list[Promise]:
@@ -250,19 +257,3 @@ class Room:
     def _against(self, update: Update, promise: Promise | None) -> Posted:
         late = promise.late_by(update.posted_at) if promise and promise.state == PromiseState.LATE else timedelta()
         return Posted(update, promise, late)
-
-    def _owed(self) -> dict[str, str]:
-        """What each role owes right now, for its card."""
-        if not self.incident.is_open:
-            return {}
-        owed = {}
-        promise = min((one.due_at for one in self.promises if one.is_open), default=None)
-        if promise:
-            owed[Role.COMMUNICATIONS.value] = f"The update promised by {promise:%H:%M} UTC."
-        held = {one.role for one in self.assignments if one.ended_at is None}
-        empty = [DUTIES[role].short for role in self.incident.severity.wanted_roles if role not in held]
-        if empty:
-            owed[Role.COMMANDER.value] = f"Somebody for {', '.join(empty)}."
-        if self.incident.phase == Phase.MONITORING:
-            owed[Role.OPERATIONS.value] = f"The checklist: {self.window.counted} confirmed."
-        return owed

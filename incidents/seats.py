@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from incidents.models import Assignment, Incident
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from incidents.models import Assignment, Incident, Offer, TimelineEntry
 from roster.models import Person
 from roster.roles import DUTIES, Duty, Role
 
@@ -23,6 +26,12 @@ class Seat:
     holders: list[Assignment] = field(default_factory=list)
     owes: str = ""
     hats: str = ""
+    offers: Sequence[Offer] = ()
+
+    @property
+    def offer(self) -> Offer | None:
+        """Who was asked and has not answered yet."""
+        return self.offers[0] if self.offers else None
 
     @property
     def duty(self) -> Duty:
@@ -56,9 +65,24 @@ class Seat:
     def names(self) -> str:
         return ", ".join(one.person.first_name for one in self.holders)
 
+    @property
+    def names_with_areas(self) -> str:
+        """`Dana (payments), Lee (database)`."""
+        return ", ".join(
+            f"{one.person.first_name} ({one.area})" if one.area else one.person.first_name for one in self.holders
+        )
 
-def seats(incident: Incident, assignments: list[Assignment], owed: dict[str, str]) -> list[Seat]:
-    """The strip, commander first. `owed` says per role what its holder owes right now."""
+
+def with_last_entry(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """With `wrote_at`: when the holder last wrote into the record of this incident."""
+    mine = TimelineEntry.objects.filter(incident=OuterRef("incident"), author=OuterRef("person"))
+    return rows.annotate(wrote_at=Subquery(mine.order_by("-sequence").values("recorded_at")[:1]))
+
+
+def seats(
+    incident: Incident, assignments: list[Assignment], owed: dict[str, str], offers: Sequence[Offer] = ()
+) -> list[Seat]:
+    """The strip, commander first. `owed` says per role what its holder owes right now, `offers` who was asked."""
     wanted = incident.severity.wanted_roles if incident.is_open else []
     sitting = assignments if incident.is_open else _last(assignments)
     found = []
@@ -73,6 +97,7 @@ def seats(incident: Incident, assignments: list[Assignment], owed: dict[str, str
                 holders=held,
                 owes=owed.get(role.value, ""),
                 hats=_hats(incident, assignments) if role == Role.COMMANDER else "",
+                offers=[one for one in offers if one.role == role],
             )
         )
     return found

@@ -6,27 +6,19 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
-from incidents import briefing, command, offering
+from incidents import briefing, candidates, offering
 from incidents.forms.act import ActForm, PersonField
 from incidents.forms.small import reason
-from incidents.models import Offer
+from incidents.models import Assignment, Offer
 from roster.roles import DUTIES, Duty, Role
 
 
-class RoleForm(ActForm):
-    """Give a role to somebody, or take it: without a person it is a claim."""
+class PickForm(ActForm):
+    """A role and who takes it: the picker lists everybody with the likeliest first."""
 
-    route = "roles"
     role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
-    person = PersonField(label="Who takes it", required=False, empty_label="Choose a person")
-    area = forms.CharField(label="Area", required=False, max_length=40)
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if command.holder(self.incident, self["role"].value() or "") is None:
-            self.fields["person"].empty_label = f"Me, {self.by.name}"  # type: ignore[attr-defined]
+    person = PersonField(label="Who takes it", required=False, empty_label=None)
 
     @property
     def duty(self) -> Duty | None:
@@ -36,41 +28,68 @@ class RoleForm(ActForm):
     def role_label(self) -> str:
         return dict(Role.choices).get(self["role"].value(), "")
 
+    @cached_property
+    def candidates(self) -> list[candidates.Candidate]:
+        return candidates.of(self.incident, self.by, self.at, leave_out=self.leave_out)
 
-class HandOffForm(ActForm):
+    @property
+    def leave_out(self) -> list[int]:
+        return []
+
+
+class OfferForm(PickForm):
+    """Offer a vacant role to somebody, or take it: without a person it is a claim."""
+
+    route = "roles"
+    area = forms.CharField(label="Area", required=False, max_length=40)
+
+    @property
+    def leave_out(self) -> list[int]:
+        """Experts who are here."""
+        held = self.incident.assignments.held().filter(role=self["role"].value())
+        return list(held.values_list("person", flat=True))
+
+
+class HandOffForm(PickForm):
     """Name a successor; the briefing is drawn from the record, the note says the rest."""
 
     route = "hand_off"
-    role = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)
-    person = PersonField(label="Who takes it", empty_label="Choose a person")
     note = forms.CharField(
         label="Your note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def __init__(self, *args: Any, leaving: Assignment | None = None, **more: Any) -> None:
+        self.leaving = leaving
+        super().__init__(*args, **more)
+        self.fields["person"].required = True
+        self.fields["person"].error_messages["required"] = "Choose who takes it."
+
     @cached_property
     def briefing(self) -> list[briefing.Section]:
         """As the record stands now; it is drawn again at the moment of the offer."""
-        return briefing.of(self.incident, self.at)
+        return briefing.of(self.incident, self.at, self.leaving)
 
     @property
-    def duty(self) -> Duty | None:
-        return DUTIES.get(self["role"].value())
+    def is_mine(self) -> bool:
+        return self.leaving is not None and self.leaving.person_id == self.by.pk
 
     @property
-    def role_label(self) -> str:
-        return dict(Role.choices).get(self["role"].value(), "")
+    def leave_out(self) -> list[int]:
+        return [self.by.pk, self.leaving.person_id] if self.leaving else [self.by.pk]
 
 
 class AnswerForm(ActForm):
     """Accept what was offered, or say not now."""
 
-    answer = forms.ChoiceField(choices=[("accept", "Accept"), ("decline", "Not now")], widget=forms.HiddenInput)
+    # Its two buttons are the field.
+    answer = forms.ChoiceField(choices=[("accept", "Accept"), ("decline", "Not now")], widget=forms.RadioSelect)
     read = forms.BooleanField(label="I have read the briefing and I am not on the keyboard", required=False)
     reason = reason("If not now: why", required=False)
 
     def __init__(self, *args: Any, offer: Offer, **more: Any) -> None:
         self.offer = offer
         super().__init__(*args, **more)
+        self.fields["answer"].error_messages["required"] = "Press one of the two buttons."
 
     def give(self) -> object:
         """The answer, given."""
@@ -81,7 +100,12 @@ class AnswerForm(ActForm):
 
     @property
     def action(self) -> str:
-        return reverse("incidents:handoff", args=[self.incident.number, self.offer.pk])
+        return self.offer.get_absolute_url()
+
+    @property
+    def is_mine(self) -> bool:
+        """The reader was asked and may answer."""
+        return self.offer.person_id == self.by.pk and self.offer.is_waiting and not self.offer.is_expired(self.at)
 
     def clean(self) -> dict[str, Any]:
         """Enter in the reason presses the first button: that must not move a role."""

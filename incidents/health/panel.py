@@ -57,7 +57,7 @@ class Panel:
             updates=room.updates,
             proposals=room.fix.proposals,
             tasks=room.fix.tasks,
-            offers=list(incident.offers.select_related("person")),
+            offers=room.asked.ever,
         )
 
     @cached_property

@@ -88,6 +88,29 @@ class Offer(models.Model):
         return self.role == Role.COMMANDER
 
     @property
+    def ask(self) -> str:
+        """What is asked of the person: `Alex is handing you command`."""
+        who = self.offered_by.first_name
+        if self.is_command:
+            return f"{who} is handing you command"
+        if self.leaving and self.leaving.person_id == self.offered_by_id:
+            return f"{who} is handing you {self.named}"
+        return f"{who} offers you {self.named}"
+
+    @property
+    def named(self) -> str:
+        """`Subject-Matter Expert (database)`."""
+        label = self.get_role_display()
+        return f"{label} ({self.area})" if self.area else label
+
+    @property
+    def stays(self) -> str:
+        """Who holds it until it is accepted."""
+        if self.leaving is None:
+            return "Until you accept, nothing moves."
+        return f"{self.leaving.person.first_name} stays {self.get_role_display()} until you accept."
+
+    @property
     def is_handoff(self) -> bool:
         """Somebody holds it and leaves when it is accepted."""
         return self.leaving_id is not None

@@ -22,7 +22,8 @@ from roster.models import Person
 
 DONE = "fireline:done"
 SCRIPTS = [
-    f"js/{name}.js" for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room", "fix")
+    f"js/{name}.js"
+    for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room", "fix", "roles")
 ]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
@@ -55,6 +56,7 @@ def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) 
     found: dict[str, object] = {"room": room, "room_scripts": SCRIPTS, "kinds": KINDS, **forms}
     # The room has read them already; the navigation need not count them again.
     found["nav_unread"] = len(room.notices.unread)
+    found["nav_asked"] = room.asked.me
     if room.is_live:
         found.setdefault("composer", composer(room))
     if room.may_act:
@@ -64,8 +66,10 @@ def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) 
 
 def dialog(request: HttpRequest, room: Room, form: ActForm, fragment: str, status: int = 200) -> HttpResponse:
     """A form that opens over the room, or a page of its own without JavaScript."""
-    template = fragment if web.is_fragment(request) else "incidents/dialog.html"
-    return render(request, template, {"room": room, "form": form, "fragment": fragment}, status=status)
+    alone = not web.is_fragment(request)
+    template = "incidents/dialog.html" if alone else fragment
+    found = {"room": room, "form": form, "fragment": fragment, "alone": alone}
+    return render(request, template, found, status=status)
 
 
 def perform(

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents import offering
 from incidents.forms.roles import AnswerForm, HandOffForm
 from incidents.models import Offer
-from incidents.room import Room
+from incidents.room import PANELS, Room
 from incidents.views import acts
 from roster.roles import Role
 
 CHANGED = ("roles", "head", "timeline", "watch")
+EVERYTHING = (*PANELS, "watch")
 HAND_OFF, ANSWER = "incidents/_hand_off.html", "incidents/_answer.html"
 
 
 @require_http_methods(["GET", "POST"])
 def hand_off(request: HttpRequest, number: int) -> HttpResponse:
-    """The briefing as the record stands, a successor and a note; POST offers it."""
+    """The briefing as the record stands, a successor and a note; POST offers it. A vacant role is assigned instead."""
     room = acts.room_of(request, number)
-    role = request.GET.get("role", Role.COMMANDER)
-    if role not in Role.values:
-        raise Http404
-    form = HandOffForm(acts.posted(request), **room.act, initial={"role": role})
+    role = (request.POST if request.method == "POST" else request.GET).get("role") or Role.COMMANDER
+    leaving = offering.leaving(room.incident, role, room.person)
+    form = HandOffForm(acts.posted(request), **room.act, leaving=leaving, initial={"role": role})
     if request.method == "GET":
+        if role not in Role.values:
+            raise Http404
+        if leaving is None:
+            return redirect(f"{reverse('incidents:assign', args=[number])}?role={role}")
         return acts.dialog(request, room, form, HAND_OFF)
 
     def verb() -> object:
@@ -42,7 +47,7 @@ def handoff(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     if request.method == "GET":
         return acts.dialog(request, room, form, ANSWER)
 
-    return acts.perform(request, room, form, form.give, shown_in=ANSWER, panels=CHANGED)
+    return acts.perform(request, room, form, form.give, shown_in=ANSWER, panels=EVERYTHING)
 
 
 @require_POST

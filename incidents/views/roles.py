@@ -1,13 +1,14 @@
-"""Who holds what: assign, claim, stand down, take command (SPEC P2-P5)."""
+"""Who holds what: offer, claim, stand down, take command (SPEC P2-P5)."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from incidents import command, offering
-from incidents.forms.roles import RoleForm, TakeCommandForm
+from incidents.forms.roles import OfferForm, TakeCommandForm
 from incidents.views import acts, panels
 from roster.roles import Role
 
@@ -21,7 +22,7 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return panels.panel(request, number, "roles")
     room = acts.room_of(request, number)
-    form = RoleForm(request.POST, **room.act)
+    form = OfferForm(request.POST, **room.act)
 
     def verb() -> object:
         given = dict(form.cleaned_data)
@@ -35,13 +36,14 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 def assign(request: HttpRequest, number: int) -> HttpResponse:
-    """The picker of a role."""
+    """The picker of a vacant role; one that somebody holds is handed off."""
     room = acts.room_of(request, number)
     first = {"role": request.GET.get("role", "")}
     if first["role"] not in Role.values:
         raise Http404
-    form = RoleForm(**room.act, initial=first)
-    return acts.dialog(request, room, form, ASSIGN)
+    if command.holder(room.incident, first["role"]):
+        return redirect(f"{reverse('incidents:hand_off', args=[number])}?role={first['role']}")
+    return acts.dialog(request, room, OfferForm(**room.act, initial=first), ASSIGN)
 
 
 @require_POST
