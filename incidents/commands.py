@@ -20,6 +20,20 @@ SPOKEN = {
     Role.SUPPORT: "support customers",
     Role.SPONSOR: "sponsor executive exec",
 }
+TRACKS = (
+    ("Set the objective…", "objective", "target", "goal aim"),
+    ("Hand out a task…", "task", "list-checks", "ask work todo investigate"),
+    ("Open a workstream…", "workstream", "git-branch", "team parallel"),
+    ("Write down a temporary mitigation…", "mitigation", "bandage", "workaround"),
+    ("Accept a risk…", "risk", "shield-alert", "exception"),
+    ("Record a decision…", "decisions", "scale", "decide"),
+    ("Ask the room a question…", "ask", "circle-question-mark", "question stakeholder"),
+    ("Stakeholder briefing", "briefing", "presentation", "executive summary leadership"),
+    ("Count customer contacts…", "tally", "headset", "support tickets calls"),
+    ("Affected services…", "affected", "layers", "blast radius components"),
+    ("Add a link…", "share_link", "link", "bridge dashboard runbook document"),
+    ("Make it part of a larger incident…", "attach", "network", "parent major event"),
+)
 EXPORTS = {"Markdown": "export_markdown", "JSON": "export_json"}
 WORD = {1: "critical", 2: "major", 3: "minor", 4: "low"}
 
@@ -33,7 +47,11 @@ def of_room(room: Room) -> list[Command]:
     """Everything this person may do here now, what is needed first."""
     if not room.may_act:
         return there(_reading(room))
-    acts = [*_roles(room), *_writing(room), *_phases(room), *_command(room)] if room.is_live else _record(room)
+    acts = (
+        [*_roles(room), *_writing(room), *_phases(room), *_command(room), *_more(room)]
+        if room.is_live
+        else _record(room)
+    )
     return there([*acts, *_reading(room)])
 
 
@@ -142,6 +160,14 @@ def _command(room: Room) -> list[Command]:
         *rows,
         _act("Call it a false alarm…", nothing, "circle-slash", "nothing cancel mistake", rare=True),
         _act("Merge into another incident…", merge, "git-merge", "duplicate same join", rare=True),
+    ]
+
+
+def _more(room: Room) -> list[Command]:
+    """What the tracks of the room add, by the words people use for it."""
+    number = room.incident.number
+    return [
+        _act(words, address(f"incidents:{name}", number), icon, also, rare=True) for words, name, icon, also in TRACKS
     ]
 
 

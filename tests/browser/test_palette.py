@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests.browser.test_shell import VIEWS, overflow, violations
 
 CHECKOUT = "Checkout returning 500s"
 
@@ -24,20 +21,6 @@ def ask(page: Page, words: str) -> None:
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="Type a command or search")).to_be_focused()
     page.keyboard.type(words)
-
-
-@pytest.mark.parametrize(("theme", "width"), VIEWS)
-def test_the_palette_is_accessible_and_fits(sign_in: Callable[..., Page], theme: str, width: int) -> None:
-    """README 9: open and empty, with rows, with none; the page of settings; both themes, desk and phone."""
-    page = room(sign_in("alex", viewport={"width": width, "height": 900}, color_scheme=theme))
-    for words, shown in (("", "In this incident"), ("sev", "Change severity to SEV1…"), ("xyz", "Nothing is called")):
-        ask(page, words)
-        expect(page.locator("#palette")).to_contain_text(shown)
-        assert (words, violations(page), overflow(page)) == (words, [], 0)
-        page.keyboard.press("Escape")
-    for address in ("/me/", "/palette/?q=checkout"):
-        page.goto(address)
-        assert (address, violations(page), overflow(page)) == (address, [], 0)
 
 
 def test_a_command_is_typed_and_run(sign_in: Callable[..., Page]) -> None:

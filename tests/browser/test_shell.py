@@ -24,18 +24,6 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize(("theme", "width"), VIEWS)
-def test_pages_are_accessible_and_fit(sign_in: Callable[..., Page], theme: str, width: int) -> None:
-    """README 9: WCAG 2.2 AA in both themes, on desk and phone; no page scrolls sideways; nothing in the console."""
-    page = sign_in("alex", viewport={"width": width, "height": 900}, color_scheme=theme)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    for address in ("/incidents/", "/incidents/new/?severity=2"):
-        page.goto(address)
-        assert (address, violations(page), overflow(page)) == (address, [], 0)
-    assert complaints == []
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_sign_in_is_accessible(stack: RunningStack, new_context: Callable[..., BrowserContext], theme: str) -> None:
     """README 3.7: the page, and the page after a wrong password, whose field has the focus."""

@@ -208,3 +208,15 @@ def test_a_severity_is_preset(signed_in: Any, alex: Person, at: datetime) -> Non
     client, url = signed_in(alex), f"/incidents/{incident.number}/severity/"
     assert 'value="1" checked' in client.get(url, {"level": "1"}).content.decode()
     assert 'value="2" checked' in client.get(url, {"level": "9"}).content.decode()
+
+
+def test_every_command_opens_something(signed_in: Any, alex: Person, priya: Person, at: datetime) -> None:
+    """README 8: no row leads nowhere, whatever the state of the room and whoever asks."""
+    live, watched = declared(by=alex, at=at), monitoring(declared(by=alex, at=at, title="Two"), by=alex, at=at)
+    over = resolved(by=alex, at=at, title="Three")
+    for person in (alex, priya):
+        client = signed_in(person)
+        for incident in (live, watched, over):
+            found = commands.of_room(Room(incident, person, at + minutes(1)))
+            opened = {one.url: client.get(one.url).status_code for one in found if not one.post}
+            assert {url: status for url, status in opened.items() if status != 200} == {}
