@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.db import OperationalError
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from config.kit.errors import Refusal, TooLate
@@ -41,8 +42,9 @@ def load(person: Any, number: int) -> Incident:
     """The incident with this number, or 404 for what does not exist or may not be known."""
     if not 0 < number <= LARGEST:
         raise Http404
+    parts = Exists(Incident.objects.filter(parent=OuterRef("pk")))
     try:
-        return incidents_for(person).get(number=number)
+        return incidents_for(person).select_related("parent").annotate(has_parts=parts).get(number=number)
     except Incident.DoesNotExist:
         raise Http404 from None
 

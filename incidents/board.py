@@ -13,6 +13,7 @@ from incidents import access
 from incidents.due import next_due
 from incidents.models import Assignment, Incident, Promise
 from incidents.models.cadence import PromiseState
+from incidents.rollup import Part, Rollup, of_open
 from roster.models import Person
 from roster.roles import DUTIES, Role
 
@@ -36,6 +37,7 @@ class Card:
     due: Deadline
     held: list[Assignment]
     at: datetime
+    rollup: Rollup | None = None
 
     @property
     def is_alarm(self) -> bool:
@@ -99,7 +101,13 @@ def cards(person: Person, at: datetime) -> list[Card]:
             Prefetch("assignments", queryset=Assignment.objects.held().select_related("person"), to_attr="held"),
         )
     )
-    return sorted((Card(one, next_due(one), one.held, at) for one in found), key=lambda card: card.urgency)
+    parts: dict[int | None, list[Part]] = {}
+    made = [(one, next_due(one), one.held) for one in found]
+    for one, due, held in made:
+        # A part is active itself, so that its whole has it among the incidents read already.
+        parts.setdefault(one.parent_id, []).append(Part(one, due, held, at))
+    shown = [Card(one, due, held, at, of_open(parts.get(one.pk, []))) for one, due, held in made]
+    return sorted(shown, key=lambda card: card.urgency)
 
 
 def last_ended(person: Person) -> Incident | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from incidents import access, slots
+from incidents import access, search, slots
 from incidents.models import Assignment, Incident, Promise
 from incidents.models.cadence import PromiseState
 from incidents.slots import Cell
@@ -35,7 +36,6 @@ PAGE, LARGEST_PAGE = 25, 100
 LONGEST = 100
 DAYS = 90
 LEVELS = (1, 2, 3, 4)
-NUMBER = re.compile(r"(?:inc-?)?(\d{1,9})", re.IGNORECASE)
 SORTS = {
     "severity": "severity_id",
     "impact": "impact",
@@ -219,14 +219,15 @@ def _matching(found: QuerySet[Incident], asked: Query, person: Person, at: datet
 
 
 def _means(word: str) -> Q:
-    """A word of the search is in the title or the services, names somebody who held a role, or is the number."""
+    """A word begins one of title, services or summary, names somebody who held a role, or is the number."""
     handle = word.lstrip("@")
     named = Q(person__name__icontains=handle) | Q(person__handle__iexact=handle)
-    found = Q(title__icontains=word) | Q(services__icontains=word)
-    found |= Q(Exists(Assignment.objects.filter(named, incident=OuterRef("pk"))))
-    if number := NUMBER.fullmatch(word):
+    found = Q(Exists(Assignment.objects.filter(named, incident=OuterRef("pk"))))
+    if number := search.NUMBER.fullmatch(word):
         found |= Q(number=int(number[1]))
-    return found
+    parts = search.words(word)
+    # "Payments-API" is two words of one; what has no letter at all is only a handle or a number.
+    return found | reduce(and_, map(search.holds, parts)) if parts else found
 
 
 def _commanders() -> Prefetch[str, QuerySet[Assignment], str]:

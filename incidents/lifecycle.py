@@ -18,7 +18,7 @@ from roster.roles import Role
 
 __all__ = [
     "CHANNEL_LIMIT", "advance", "call_false_alarm", "change_severity", "channel_name", "close", "declare", "end_impact",
-    "enter", "keep_severity", "reopen", "step_back",
+    "enter", "reopen", "step_back",
 ]  # fmt: skip
 
 # Lies beside the draft when it came back, for whoever holds the pen.
@@ -26,12 +26,22 @@ BACK = "The problem is back, and we are working on it again."
 
 
 @transaction.atomic
-def change_severity(*, incident: Incident, level: int, reason: str, by: Person, at: datetime) -> Incident:
+def change_severity(
+    *,
+    incident: Incident,
+    level: int,
+    reason: str,
+    by: Person,
+    at: datetime,
+    triage_answers: dict[str, str] | None = None,
+) -> Incident:
     """The commander raises or lowers the severity, with a reason (SPEC D6).
 
     Raising shortens the open promises and opens a comms duty; lowering leaves a promise that was made alone.
+    Answers of the triage helper replace those given before (D4).
     """
     access.may_change(by)
+    answers = texts.facts(triage_answers, field="triage_answers")
     reason = texts.line(reason, field="reason", limit=300, required=True)
     policy = access.policy(level)
     incident = access.under_lock(incident)
@@ -41,6 +51,7 @@ def change_severity(*, incident: Incident, level: int, reason: str, by: Person, 
     if policy.level == was.level:
         raise TooLate(f"It is {was.name} already.", field="severity")
     incident.severity, incident.severity_checked_at = policy, at
+    incident.triage_answers = answers or incident.triage_answers
     cadence.rearm(incident, was, at)
     timeline.record(
         incident,
@@ -51,20 +62,6 @@ def change_severity(*, incident: Incident, level: int, reason: str, by: Person, 
         detail={"act": "change", "was": was.level, "level": policy.level},
     )
     signals.severity_changed.send(Incident, incident=incident, was=was.level, by=by, at=at)
-    return incident
-
-
-@transaction.atomic
-def keep_severity(*, incident: Incident, by: Person, at: datetime) -> Incident:
-    """The commander looked at the severity again and it still fits (SPEC H1)."""
-    access.may_change(by)
-    incident = access.under_lock(incident)
-    access.must_be_open(incident)
-    command.must_command(incident, by, "weighs the severity")
-    incident.severity_checked_at = at
-    body = f"Severity looked at again: still {incident.severity.name}."
-    detail = {"act": "keep", "level": incident.severity.level}
-    timeline.record(incident, kind=Kind.SEVERITY, body=body, by=by, at=at, detail=detail)
     return incident
 
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from config.kit.deadline import Deadline
 from incidents import comms, due, look, owing, seats, slots, stepper
 from incidents.afterwards import Afterwards
+from incidents.around import Around
 from incidents.asked import Asked
 from incidents.fixlane import FixLane
 from incidents.health.panel import Panel
@@ -248,11 +249,16 @@ class Room:
         """What the apps above add to the record."""
         return slots.record_links(self.incident) if self.is_record else []
 
+    @cached_property
+    def around(self) -> Around:
+        """Services, links, the larger event and the parts."""
+        return Around(self.incident, self.at)
+
     @property
     def has_intake(self) -> bool:
         """Something was reported beyond title and severity."""
         known = self.incident
-        return bool(known.summary or known.blast_radius or known.recent_change or known.services)
+        return bool(known.summary or known.blast_radius or known.recent_change or known.services or known.who_else)
 
     def _against(self, update: Update, promise: Promise | None) -> Posted:
         late = promise.late_by(update.posted_at) if promise and promise.state == PromiseState.LATE else timedelta()

@@ -1,11 +1,12 @@
-"""Open incidents that sound like the one being declared: offered as "join it instead" (SPEC D3)."""
+"""Incidents that sound like the one being declared: open ones to join, past ones to learn from (SPEC D3)."""
 
 from __future__ import annotations
 
-import re
+from django.db.models import Q
 
-from incidents import access
+from incidents import search
 from incidents.models import Incident
+from incidents.models.incident import OPEN_PHASES, Phase
 from roster.models import Person
 
 SHORTEST = 4
@@ -21,20 +22,23 @@ COMMON = frozenset(
 
 def similar_open(title: str, person: Person) -> list[Incident]:
     """At most three open incidents that share a telling word with `title`, the closest first."""
-    wanted = telling(title)
-    if not wanted:
-        return []
-    scored = [
-        (len(wanted & telling(f"{one.title} {one.services}")), one) for one in access.incidents_for(person).open()
-    ]
-    found = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], -pair[1].number))
-    return [one for _, one in found[:MOST]]
+    return _similar(title, person, Q(phase__in=OPEN_PHASES))
 
 
-def telling(text: str) -> set[str]:
+def similar_past(title: str, person: Person) -> list[Incident]:
+    """At most three that are over, the closest first; false alarms and merged ones teach nothing."""
+    return _similar(title, person, Q(phase__in=[Phase.RESOLVED, Phase.CLOSED]))
+
+
+def telling(text: str) -> list[str]:
     """The words of a title that tell one incident from another, without plural."""
-    words = re.findall(r"[^\W_]+", text.lower())
-    return {_singular(word) for word in words if len(word) >= SHORTEST and word not in COMMON}
+    words = [word for word in search.words(text) if len(word) >= SHORTEST and word not in COMMON]
+    return list(dict.fromkeys(_singular(word) for word in words))
+
+
+def _similar(title: str, person: Person, among: Q) -> list[Incident]:
+    wanted = telling(title)
+    return search.find(" ".join(wanted), person, most=MOST, any_word=True, among=among) if wanted else []
 
 
 def _singular(word: str) -> str:

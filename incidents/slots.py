@@ -2,6 +2,7 @@
 
 A composer part adds fields to the update composer and turns what was chosen into `Update.extras`.
 A record link adds an address to the room of an incident that has ended (its postmortem).
+A service part says what a service of the catalogue means to an app above (the public components it feeds).
 A column adds one cell for each incident of the history on the board, read for all of them at once.
 """
 
@@ -11,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from incidents.models import Incident
+from incidents.models import Incident, Service
+from roster.models import Person
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,20 @@ class Column:
     cells: Callable[[list[int]], dict[int, Cell]]
 
 
+@dataclass(frozen=True)
+class ServicePart:
+    """What an app above says of a service: a heading, links, and where to change it for who may."""
+
+    heading: str
+    links: list[Link]
+    nothing: str
+    change: Link | None = None
+
+
 _parts: list[ComposerPart] = []
 _links: list[Callable[[Incident], Link | None]] = []
 _columns: list[Column] = []
+_service_parts: list[Callable[[Service, Person], ServicePart]] = []
 _owners: list[Callable[[list[int]], set[int]]] = []
 
 
@@ -80,6 +93,16 @@ def register_link(link: Callable[[Incident], Link | None]) -> None:
 def register_column(column: Column) -> None:
     """Add a column to the history."""
     _columns.append(column)
+
+
+def register_service_part(part: Callable[[Service, Person], ServicePart]) -> None:
+    """Add a part to the page of a service."""
+    _service_parts.append(part)
+
+
+def service_parts(service: Service, person: Person) -> list[ServicePart]:
+    """What the apps above say of this service to this person."""
+    return [part(service, person) for part in _service_parts]
 
 
 def composer_fields(incident: Incident, *, final: bool = False) -> list[ComposerField]:

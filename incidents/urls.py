@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from incidents import urls_among
 from incidents.urls_fix import fix_urls
 from incidents.views import (
     board,
@@ -40,6 +41,7 @@ room_urls: list = [
     path("false-alarm/", phase.false_alarm, name="false_alarm"),
     path("times/", times.times, name="times"),
     path("", include("incidents.urls_ending")),
+    path("", include(urls_among.room_urls)),
 ]
 
 urlpatterns: list = [
@@ -53,6 +55,7 @@ urlpatterns: list = [
     path("incidents/new/triage/", declare.suggestion, name="triage"),
     path("incidents/new/preview/", declare.preview, name="preview"),
     path("incidents/<int:number>/", include(room_urls)),
+    path("services/", include(urls_among.service_urls)),
     path("palette/", palette.search, name="palette"),
     path("incidents/<int:number>/", include(fix_urls)),
     path("risks/", work.listing, name="risks"),

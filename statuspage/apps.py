@@ -10,10 +10,11 @@ class StatuspageConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import heartbeats, slots
-        from statuspage import places, receivers
+        from statuspage import feeding, places, receivers
         from statuspage.composer import PublicSide
 
         receivers.connect()
         places.connect()
         slots.register(PublicSide())
+        slots.register_service_part(feeding.part)
         heartbeats.expect("status page", timedelta(seconds=2))

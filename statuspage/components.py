@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.db.models import Max
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
 from config.kit.locks import locked
-from incidents import access
+from incidents import access, catalogue
+from incidents.models import Service
 from roster.models import Person
 from statuspage import generations
 from statuspage.models import Component, ComponentChange, ComponentGroup, Page, PublicUpdate, Status
@@ -130,6 +132,21 @@ def by_public_ids(ids: list[str]) -> dict[str, Component]:
     """These components, locked in one order so that two posts cannot wait for each other; unknown ones are left out."""
     rows = locked(Component.objects.select_related("page", "group").filter(public_id__in=ids).order_by("pk"))
     return {component.public_id: component for component in rows}
+
+
+@transaction.atomic
+def feed(*, service: Service, components: Iterable[Component], by: Person, at: datetime) -> list[Component]:
+    """Say which components customers see fail when `service` does: all of them, as they stand after this act.
+
+    Managers keep it, as they keep the catalogue. Nothing customers see changes by it.
+    """
+    catalogue.may_keep(by)
+    asked = {one.pk for one in components}
+    found = list(Component.objects.filter(pk__in=asked))
+    if len(found) != len(asked):
+        raise Refusal("There is no such component.", field="components", remedy="Reload the page.")
+    service.components.set(found)
+    return found
 
 
 def _next(page: Page, group: ComponentGroup | None) -> int:

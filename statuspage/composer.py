@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from config.kit import text as texts
 from config.kit.errors import Refusal
@@ -24,9 +26,9 @@ class PublicSide:
 
         The final update proposes that everything works again and names nothing new.
         """
-        everything = list(Component.objects.select_related("group"))
+        everything = list(Component.objects.select_related("group").annotate(is_fed=_is_fed(incident)))
         title, named = _told(incident)
-        near = [c for c in everything if c.public_id in named or (not final and _is_mentioned(c, incident))]
+        near = [c for c in everything if c.public_id in named or (not final and _is_near(c, incident))]
         found = [_select(c, Status.OPERATIONAL if final else c.status) for c in near]
         if final:
             return found
@@ -68,11 +70,18 @@ def _told(incident: Incident) -> tuple[str, set[str]]:
     return rows[0][0] if rows else "", {part["code"] for _, affected in rows for part in affected or []}
 
 
-def _is_mentioned(component: Component, incident: Incident) -> bool:
-    return component.name.casefold() in f"{incident.services} {incident.title}".casefold()
+def _is_fed(incident: Incident) -> Exists:
+    """An affected service feeds it (SPEC D9)."""
+    feeding = Component.services.through.objects.filter(component=OuterRef("pk"), service__incidents=incident)
+    return Exists(feeding)
 
 
-def _more(rest: list[Component]) -> list[tuple[str, str]]:
+def _is_near(component: Any, incident: Incident) -> bool:
+    """Fed by a service that is affected, or called by its name."""
+    return component.is_fed or component.name.casefold() in f"{incident.services} {incident.title}".casefold()
+
+
+def _more(rest: Sequence[Component]) -> list[tuple[str, str]]:
     bad = [status for status in Status if status != Status.OPERATIONAL]
     options = [(f"{c.public_id}:{status.value}", f"{c.name}: {status.label}") for c in rest for status in bad]
     return [("", "No other component"), *options]

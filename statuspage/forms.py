@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from config.kit.errors import Refusal
-from statuspage.models import Status
+from incidents.models import Service
+from statuspage.models import Component, Status
 
 
 class StatusForm(forms.Form):
@@ -30,3 +33,18 @@ class StatusForm(forms.Form):
         if name:
             error = f"{self[name].auto_id}-error"
             self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": error}
+
+
+class FeedsForm(forms.Form):
+    """The components a service feeds."""
+
+    components = forms.ModelMultipleChoiceField(
+        queryset=Component.objects.select_related("group"), to_field_name="public_id", required=False,
+        widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": "There is no such component."},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, service: Service) -> None:
+        fed = list(service.components.values_list("public_id", flat=True))
+        super().__init__(data, initial={"components": fed})
+        field: Any = self.fields["components"]
+        field.choices = [(one.public_id, one.full_name) for one in field.queryset]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from incidents import stepper
 from incidents.forms.act import ActForm, ClockField, PersonField
-from incidents.models import SeverityPolicy
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES
 
 STEPS = [(phase.value, phase.label) for phase in OPEN_PHASES]
@@ -33,22 +32,6 @@ class NoteForm(ActForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["text"].error_messages["required"] = "Write what happened."
-
-
-class SeverityForm(ActForm):
-    """A new severity with a reason."""
-
-    route = "severity"
-    aliases: ClassVar[dict[str, str]] = {"severity": "level"}
-    level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
-    reason = reason("Why it changes")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.policies = list(SeverityPolicy.objects.all())
-        field = self.fields["level"]
-        field.choices = [(policy.level, policy.name) for policy in self.policies]  # type: ignore[attr-defined]
-        field.error_messages["required"] = "Choose a severity."
 
 
 class PhaseForm(ActForm):

@@ -174,6 +174,12 @@ class Incident(models.Model):
         """When the clean window is over; null while it is not running."""
         return self.stabilizing_since + self.severity.stabilization if self.stabilizing_since else None
 
+    @property
+    def whole_impact(self) -> timedelta | None:
+        """How long customers felt it; null while they do."""
+        ended = self.mitigated_at or self.resolved_at
+        return max(ended - self.began_at, timedelta()) if ended else None
+
     def lasted(self, at: datetime) -> timedelta:
         """Elapsed time, until resolution or `at`."""
         return max((self.resolved_at or at) - self.began_at, timedelta())

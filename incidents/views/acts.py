@@ -23,7 +23,19 @@ from roster.models import Person
 DONE = "fireline:done"
 SCRIPTS = [
     f"js/{name}.js"
-    for name in ("live", "connection", "acts", "dialog", "composer", "quick", "timeline", "room", "fix", "roles")
+    for name in (
+        "live",
+        "connection",
+        "acts",
+        "dialog",
+        "composer",
+        "quick",
+        "timeline",
+        "room",
+        "fix",
+        "roles",
+        "form-declare",
+    )
 ]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 

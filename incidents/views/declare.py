@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.kit import clock
 from config.kit.errors import Refusal
-from incidents import access, consequences, similar, triage
+from incidents import access, catalogue, consequences, similar, triage
 from incidents.forms.declare import DeclareForm
-from incidents.models import SeverityPolicy
+from incidents.models import Incident, SeverityPolicy
+from incidents.views import past
 from incidents.views.acts import person
 
 USE = "use-"
@@ -22,17 +23,19 @@ USE = "use-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; POST declares, or only adds up the triage answers when that button was pressed."""
+    if "after" in request.GET:
+        return past.log(request)
     access.may_declare(person(request))
     at = clock.now()
     if request.method != "POST":
-        return _page(request, DeclareForm.empty(request.GET.dict(), at), at)
+        return _page(request, DeclareForm.empty(request.GET.dict(), person(request), at), at)
     pressed = request.POST.get("press", "")
     if pressed:
         return _page(request, _unsent(request, pressed, at), at)
-    form = DeclareForm(request.POST, at=at)
+    form = DeclareForm(request.POST, by=person(request), at=at)
     if form.is_valid():
         try:
-            return redirect(form.declare(person(request), at))
+            return redirect(f"{form.declare(person(request), at).get_absolute_url()}?declared")
         except Refusal as refusal:
             form.refuse(refusal)
     return _page(request, form, at, status=422)
@@ -53,10 +56,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _unsent(request: HttpRequest, pressed: str, at: datetime) -> DeclareForm:
     """The same form again with everything typed, without errors; "use" sets the suggested severity."""
-    typed = request.POST.dict()
+    typed = request.POST.copy()
     if pressed.startswith(USE):
         typed["level"] = pressed.removeprefix(USE)
-    form = DeclareForm(typed, at=at)
+    form = DeclareForm(typed, by=person(request), at=at)
     form.errors.clear()
     return form
 
@@ -67,6 +70,8 @@ def _page(request: HttpRequest, form: DeclareForm, at: datetime, status: int = 2
     context = {
         "form": form,
         "typed": typed,
+        "catalogue": catalogue.offered(),
+        "whole": _whole(request, form),
         "policies": SeverityPolicy.objects.all(),
         "questions": [(question, answers.get(question.name, "")) for question in triage.QUESTIONS],
         "suggestion": triage.suggest(answers),
@@ -83,8 +88,18 @@ def _will(request: HttpRequest, typed: dict[str, Any], at: datetime) -> dict[str
     return {
         "policy": policy,
         "steps": consequences.of_declaring(policy, title, at),
-        "similar": similar.similar_open(title, person(request)),
+        "similar": similar.similar_open(f"{title} {typed.get('services', '')}", person(request)),
+        "past": similar.similar_past(f"{title} {typed.get('services', '')}", person(request)),
     }
+
+
+def _whole(request: HttpRequest, form: DeclareForm) -> Incident | None:
+    """The larger event the form declares into, when there is one."""
+    text = str(form["part_of"].value() or "")
+    try:
+        return access.load(person(request), int(text)) if text.isascii() and text.isdigit() else None
+    except Http404:
+        return None
 
 
 def _opened(form: DeclareForm, at: datetime) -> datetime:

@@ -10,7 +10,7 @@
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      try { await navigator.clipboard.writeText(copy.dataset.copy); toast(`Copied ${copy.dataset.copy}`); }
+      try { await navigator.clipboard.writeText(copy.dataset.copy); toast(`Copied ${copy.dataset.copied || copy.dataset.copy}`); }
       catch { toast("The browser does not allow copying here."); }
     }
     // A key pressed it, not a finger: 1 to 5 go to a part of the room.

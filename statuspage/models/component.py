@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from incidents.models import Service
 from statuspage.ids import public_id
 from statuspage.models.page import Page
 
@@ -50,6 +51,7 @@ class Component(models.Model):
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=200, blank=True)
     position = models.PositiveIntegerField(default=1)
+    services = models.ManyToManyField(Service, blank=True, related_name="components", help_text="What feeds it.")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPERATIONAL)
     showcase = models.BooleanField(default=True, help_text="Bars and uptime are shown.")
     start_date = models.DateField(null=True, blank=True, help_text="Uptime counts from this day (UTC).")

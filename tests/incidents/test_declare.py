@@ -33,7 +33,7 @@ def test_title_and_severity_suffice(signed_in: Any, alex: Person) -> None:
     """D1: two fields, then the room."""
     answer = signed_in(alex).post(NEW, {"title": "Checkout is down", "level": "1"})
     incident = Incident.objects.get()
-    assert answer.headers["Location"] == incident.get_absolute_url()
+    assert answer.headers["Location"] == f"{incident.get_absolute_url()}?declared"
     assert (incident.title, incident.severity.level, incident.declared_by) == ("Checkout is down", 1, alex)
 
 
@@ -198,6 +198,6 @@ def test_readers_declare_too(signed_in: Any, outsider: Person) -> None:
     client = signed_in(outsider)
     assert client.get(NEW).status_code == 200
     assert b'href="/incidents/new/"' in client.get("/incidents/").content
-    room = client.post(NEW, TYPED).headers["Location"]
+    room = client.post(NEW, TYPED).headers["Location"].removesuffix("?declared")
     assert client.get(room).status_code == 200
     assert client.post(f"{room}severity/", {"level": "1", "reason": "x"}).status_code == 403

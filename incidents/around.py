@@ -1,0 +1,114 @@
+"""What stands around an incident: its services, links, the larger event, its parts (SPEC D9, D10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from incidents.due import next_due
+from incidents.models import Assignment, Incident, Promise, Service
+from incidents.models.cadence import PromiseState
+from incidents.models.service import LinkKind
+from incidents.rollup import Part
+
+ICONS = {
+    LinkKind.BRIDGE: "phone", LinkKind.DASHBOARD: "chart-line", LinkKind.RUNBOOK: "book-open",
+    LinkKind.REPOSITORY: "git-branch", LinkKind.OTHER: "link",
+}  # fmt: skip
+# The bridge first: it is what somebody who joins needs. Repositories stay on the page of the service.
+ORDER = [LinkKind.BRIDGE, LinkKind.DASHBOARD, LinkKind.RUNBOOK, LinkKind.OTHER, LinkKind.REPOSITORY]
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Address:
+    """A link in the head of the room; `whose` is the service it comes from, `pk` that of one shared here."""
+
+    kind: str
+    label: str
+    url: str
+    whose: str = ""
+    pk: int = 0
+
+    @property
+    def icon(self) -> str:
+        return ICONS[LinkKind(self.kind)]
+
+
+class Around:
+    """Read once, and only what is asked for: services and links cost two queries, parts three when there are any."""
+
+    def __init__(self, incident: Incident, at: datetime) -> None:
+        self.incident, self.at = incident, at
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        named = Service.objects.filter(incidents=self.incident).order_by("tier", "name", "links__kind", "links__label")
+        return list(named.values("name", "slug", "links__kind", "links__label", "links__url"))
+
+    @property
+    def services(self) -> list[str]:
+        """The names of the affected services, most critical first."""
+        return list(dict.fromkeys(row["name"] for row in self._rows))
+
+    @cached_property
+    def shared(self) -> list[Address]:
+        """What was shared in this incident, oldest first."""
+        rows = self.incident.shared_links.filter(removed_at=None)
+        return [Address(one.kind, one.label, one.url, pk=one.pk) for one in rows]
+
+    @cached_property
+    def links(self) -> list[Address]:
+        """Shared links, then dashboards and runbooks of the services; each address once, the bridge first."""
+        known = [
+            Address(row["links__kind"], row["links__label"], row["links__url"], row["name"])
+            for row in self._rows
+            if row["links__url"] and row["links__kind"] != LinkKind.REPOSITORY
+        ]
+        once: dict[str, Address] = {}
+        for one in [*self.shared, *known]:
+            once.setdefault(one.url, one)
+        return sorted(once.values(), key=lambda one: ORDER.index(LinkKind(one.kind)))
+
+    @property
+    def first_links(self) -> list[Address]:
+        return self.links[:SHOWN]
+
+    @property
+    def more_links(self) -> int:
+        """How many more stand behind the dialog of services."""
+        return max(len(self.links) - SHOWN, 0)
+
+    @property
+    def is_whole(self) -> bool:
+        """It has parts; `access.load` has asked the database already."""
+        return bool(getattr(self.incident, "has_parts", False))
+
+    @cached_property
+    def whole(self) -> Incident | None:
+        """The larger event it is part of."""
+        return self.incident.parent if self.incident.parent_id else None
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts with their commanders and promises, open ones first."""
+        return parts_of(self.incident.parts.all(), self.at) if self.is_whole else []
+
+    @property
+    def also(self) -> str:
+        """What else refetches the head: no doorbell of this room rings for what happens in a part."""
+        return ", every 15s" if self.is_whole and self.incident.is_open else ""
+
+
+def parts_of(rows: QuerySet[Incident], at: datetime) -> list[Part]:
+    """These incidents as parts: open ones first, the worst and the soonest due first among them."""
+    found = rows.select_related("severity").prefetch_related(
+        Prefetch("promises", queryset=Promise.objects.filter(state=PromiseState.OPEN)),
+        Prefetch("assignments", queryset=Assignment.objects.held().select_related("person"), to_attr="held"),
+    )
+    parts = [Part(one, next_due(one), one.held, at) for one in found]
+    return sorted(parts, key=lambda part: part.urgency)
