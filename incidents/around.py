@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet, Value
 
 from incidents.due import next_due
 from incidents.models import Assignment, Incident, Promise, Service
@@ -22,6 +22,7 @@ ICONS = {
 # The bridge first: it is what somebody who joins needs. Repositories stay on the page of the service.
 ORDER = [LinkKind.BRIDGE, LinkKind.DASHBOARD, LinkKind.RUNBOOK, LinkKind.OTHER, LinkKind.REPOSITORY]
 SHOWN = 8
+SERVICE = "service"
 
 
 @dataclass(frozen=True)
@@ -39,36 +40,59 @@ class Address:
         return ICONS[LinkKind(self.kind)]
 
 
+class Row(NamedTuple):
+    """A service with one of its links (empty when it has none), or a link shared here."""
+
+    what: str
+    rank: int
+    pk: int
+    name: str
+    kind: str
+    label: str
+    url: str
+
+    @property
+    def is_for_responders(self) -> bool:
+        """A link of a service that helps in an incident; its repository stays on its own page."""
+        return bool(self.what == SERVICE and self.url and self.kind != LinkKind.REPOSITORY)
+
+
 class Around:
-    """Read once, and only what is asked for: services and links cost two queries, parts three when there are any."""
+    """Read once, and only what is asked for: services and links cost one query, parts three when there are any."""
 
     def __init__(self, incident: Incident, at: datetime) -> None:
         self.incident, self.at = incident, at
 
     @cached_property
-    def _rows(self) -> list[Any]:
-        named = Service.objects.filter(incidents=self.incident).order_by("tier", "name", "links__kind", "links__label")
-        return list(named.values("name", "slug", "links__kind", "links__label", "links__url"))
+    def _rows(self) -> list[Row]:
+        """Services with their links, and the links shared here, in one query: rank, pk, name, kind, label, address."""
+        named = Service.objects.filter(incidents=self.incident).order_by()
+        shared = self.incident.shared_links.filter(removed_at=None).order_by()
+        hers = named.annotate(rank=F("tier"), what=Value(SERVICE)).values_list(
+            "what", "rank", "pk", "name", "links__kind", "links__label", "links__url"
+        )
+        ours = shared.annotate(rank=Value(0), what=Value("shared"), name=Value("")).values_list(
+            "what", "rank", "pk", "name", "kind", "label", "url"
+        )
+        return sorted(
+            Row(what, rank, pk, name, kind or "", label or "", url or "")
+            for what, rank, pk, name, kind, label, url in hers.union(ours, all=True)
+        )
 
     @property
     def services(self) -> list[str]:
         """The names of the affected services, most critical first."""
-        return list(dict.fromkeys(row["name"] for row in self._rows))
+        return list(dict.fromkeys(row.name for row in self._rows if row.what == SERVICE))
 
-    @cached_property
+    @property
     def shared(self) -> list[Address]:
         """What was shared in this incident, oldest first."""
-        rows = self.incident.shared_links.filter(removed_at=None)
-        return [Address(one.kind, one.label, one.url, pk=one.pk) for one in rows]
+        return [Address(row.kind, row.label, row.url, pk=row.pk) for row in self._rows if row.what != SERVICE]
 
     @cached_property
     def links(self) -> list[Address]:
         """Shared links, then dashboards and runbooks of the services; each address once, the bridge first."""
-        known = [
-            Address(row["links__kind"], row["links__label"], row["links__url"], row["name"])
-            for row in self._rows
-            if row["links__url"] and row["links__kind"] != LinkKind.REPOSITORY
-        ]
+        known = [Address(row.kind, row.label, row.url, row.name) for row in self._rows if row.is_for_responders]
         once: dict[str, Address] = {}
         for one in [*self.shared, *known]:
             once.setdefault(one.url, one)

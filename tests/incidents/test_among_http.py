@@ -197,7 +197,7 @@ def test_the_triage_helper_in_the_severity_form(live: Incident, alex: Person, si
 def test_the_parts_of_a_whole_cost_three_queries(
     live: Incident, alex: Person, signed_in: SignedIn, django_assert_max_num_queries: Any
 ) -> None:
-    """ARCHITECTURE: services and links cost two queries, parts three, only where there are any."""
+    """ARCHITECTURE: services and links cost one query, parts three, only where there are any."""
     for number in range(4):
         events.attach(part=declared(by=alex, at=ago(5), title=f"Part {number}"), parent=live, by=alex, at=ago(4))
     client = signed_in(alex)

@@ -87,7 +87,7 @@ def test_room_costs_few_queries(
         work.ask(incident=live, what=f"Look at {n}", owner=alex, report_in_minutes=30, by=alex, at=ago(17))
     client = signed_in(alex)
     client.get(address(live))
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         response = client.get(address(live))
     assert response.content.count(b'<li id="t') == 200
 
