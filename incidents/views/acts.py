@@ -21,22 +21,8 @@ from incidents.room import PANELS, Room
 from roster.models import Person
 
 DONE = "fireline:done"
-SCRIPTS = [
-    f"js/{name}.js"
-    for name in (
-        "live",
-        "connection",
-        "acts",
-        "dialog",
-        "composer",
-        "quick",
-        "timeline",
-        "room",
-        "fix",
-        "roles",
-        "form-declare",
-    )
-]
+PARTS = "live connection acts dialog composer quick timeline room fix roles form-declare"
+SCRIPTS = [f"js/{name}.js" for name in PARTS.split()]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
 
