@@ -117,7 +117,7 @@ DATABASE = Scene(
         Act(20.5, "sarah", fixing.verify, 1),
         Ended(21, "sarah"),
         Move(23, "sarah", MONITORING, watcher="taylor"),
-        Tick(23, "sarah", "impact"),
+        Tick(23, "taylor", "impact"),
         Tick(24, "taylor", "restored"),
         Tell(
             27, "jordan", "monitoring",
@@ -134,6 +134,6 @@ DATABASE = Scene(
             32, "sarah", "No standby until the old primary is repaired", "taylor",
             "Alert on replica count, looked at every morning.", 14,
         ),
-        Tick(33, "sarah", "mitigations"),
+        Tick(33, "taylor", "mitigations"),
     ],
 )  # fmt: skip
