@@ -104,8 +104,11 @@ def test_what_was_tried_and_ruled_out(live: Incident, alex: Person, lee: Person,
 def test_overdue_tasks_come_first(live: Incident, alex: Person, lee: Person, signed_in: SignedIn) -> None:
     """W2: what is past its report-back time surfaces to the commander, in words."""
     strand = work.open_workstream(incident=live, name="Database", lead=lee, by=alex, at=ago(9))
-    for back, more in ((30, {}), (2, {}), (5, {"workstream": strand})):
-        work.ask(incident=live, what=f"Back in {back}", owner=lee, report_in_minutes=back, by=alex, at=ago(8), **more)
+    for back, within in ((30, None), (2, None), (5, strand)):
+        work.ask(
+            incident=live, what=f"Back in {back}", owner=lee, report_in_minutes=back, workstream=within,
+            by=alex, at=ago(8),
+        )  # fmt: skip
     html = lane(signed_in(alex), live)
     assert html.index("Back in 2<") < html.index("Back in 30<") < html.index("Database") < html.index("Back in 5<")
     assert html.count('data-tone="red">late') == 2

@@ -66,8 +66,8 @@ def test_numbers_have_no_gap(alex: Person, dana: Person, lee: Person, at: dateti
     """W1, W2: proposals and tasks of the same moment are numbered one after the other."""
     incident: Incident = declared(by=alex, at=at)
     people = (alex, dana, lee)
-    acts = [partial(proposed, incident, by=one, at=at) for one in people]
-    acts += [partial(work.ask, incident=incident, what="x", by=one, at=at) for one in people]  # type: ignore[misc]
+    acts: list[Callable[[], Any]] = [partial(proposed, incident, by=one, at=at) for one in people]
+    acts += [partial(work.ask, incident=incident, what="x", by=one, at=at) for one in people]
     split(at_once(*acts))
     assert list(incident.proposals.values_list("number", flat=True)) == [1, 2, 3]
     assert list(incident.tasks.values_list("number", flat=True)) == [1, 2, 3]
