@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.kit.toasts import Toast
 from incidents import command, offering
 from incidents.forms.roles import OfferForm, TakeCommandForm
 from incidents.views import acts, panels
@@ -38,7 +39,7 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """The picker of a vacant role; one that somebody holds is handed off."""
     room = acts.room_of(request, number)
-    first = {"role": request.GET.get("role", "")}
+    first = {"role": request.GET.get("role", ""), "person": request.GET.get("person", "")}
     if first["role"] not in Role.values:
         raise Http404
     if command.holder(room.incident, first["role"]):
@@ -48,10 +49,16 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def end(request: HttpRequest, number: int, pk: int) -> HttpResponse:
-    """Stand down."""
+    """Stand down; who did it by mistake takes the role again."""
     room = acts.room_of(request, number)
     held = get_object_or_404(room.incident.assignments.select_related("incident", "person"), pk=pk)
-    return acts.direct(request, room, lambda: command.stand_down(assignment=held, by=room.person, at=room.at), CHANGED)
+    again = {"role": held.role, "area": held.area}
+    mine = Toast(f"You stood down as {held.get_role_display()}", reverse("incidents:roles", args=[number]), again)
+
+    def verb() -> object:
+        return command.stand_down(assignment=held, by=room.person, at=room.at)
+
+    return acts.direct(request, room, verb, CHANGED, mine if held.person_id == room.person.pk else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from roster.models import Person
-from tests.builders import declared, minutes, monitoring
+from tests.builders import declared, minutes, monitoring, staffed
 
 HTMX = {"HX-Request": "true"}
 
@@ -18,7 +18,7 @@ def test_a_tick_offers_its_undo(signed_in: Any, alex: Person, at: datetime) -> N
     client = signed_in(alex)
     html = client.post(url, headers=HTMX).content.decode()
     assert '<hx-partial hx-target="#toasts" hx-swap="beforeend">' in html
-    assert "Confirmed: Service is restored for everyone" in html
+    assert "Confirmed: All affected services are operational" in html
     assert f'hx-post="{url}"' in html.split("#toasts")[1]
     back = client.post(url, {"confirmed": "no"}, headers=HTMX).content.decode()
     assert "Not confirmed any more" in back.split("#toasts")[1]
@@ -30,4 +30,24 @@ def test_a_plain_form_says_it_on_the_next_page(signed_in: Any, alex: Person, at:
     incident = monitoring(declared(by=alex, at=at), by=alex, at=at + minutes(5))
     client = signed_in(alex)
     html = client.post(f"/incidents/{incident.number}/checklist/restored/", follow=True).content.decode()
-    assert "Confirmed: Service is restored for everyone" in html
+    assert "Confirmed: All affected services are operational" in html
+
+
+def test_standing_down_by_mistake(signed_in: Any, alex: Person, priya: Person, at: datetime) -> None:
+    """README 4: who stood down has the way back; who was stood down is not given a role by a third."""
+    incident = staffed(declared(by=alex, at=at), at, alex, communications=priya, scribe=priya)
+    url = f"/incidents/{incident.number}/roles/"
+    writes, scribes = incident.assignments.filter(person=priya).order_by("role")
+    html = signed_in(priya).post(f"{url}{writes.pk}/end/", headers=HTMX).content.decode()
+    assert "You stood down as Communications Lead" in html
+    signed_in(priya).post(url, {"role": "communications", "area": ""}, headers=HTMX)
+    assert incident.assignments.held().filter(role="communications", person=priya).exists()
+    assert "#toasts" not in signed_in(alex).post(f"{url}{scribes.pk}/end/", headers=HTMX).content.decode()
+
+
+def test_a_person_is_preset(signed_in: Any, alex: Person, lee: Person, at: datetime) -> None:
+    """README 8: "page lee" opens the picker with Lee chosen; anybody unknown chooses nobody."""
+    client, url = signed_in(alex), f"/incidents/{declared(by=alex, at=at).number}/roles/new/"
+    html = client.get(url, {"role": "expert", "person": "lee"}).content.decode()
+    assert 'value="lee" checked' in html
+    assert "checked" not in client.get(url, {"role": "expert", "person": "nobody"}).content.decode().split("picks")[1]
