@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.db import OperationalError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
 from config.kit.errors import Refusal, TooLate
 from config.kit.locks import locked, waited_too_long
-from incidents.models import Incident, SeverityPolicy
+from incidents.models import Incident, Presence, SeverityPolicy
 from incidents.models.incident import Incidents
 from roster.models import Person
 
@@ -39,12 +39,18 @@ def incidents_for(person: Any) -> Incidents:
 
 
 def load(person: Any, number: int) -> Incident:
-    """The incident with this number, or 404 for what does not exist or may not be known."""
+    """The incident with this number, or 404 for what does not exist or may not be known.
+
+    It carries `seen_at` and `seen_sequence`: when this person had the room open last, and what they saw (SPEC T5).
+    """
     if not 0 < number <= LARGEST:
         raise Http404
     parts = Exists(Incident.objects.filter(parent=OuterRef("pk")))
     try:
-        return incidents_for(person).select_related("parent").annotate(has_parts=parts).get(number=number)
+        mine = Presence.objects.filter(incident=OuterRef("pk"), person=person)
+        seen = {"seen_at": Subquery(mine.values("seen_at")), "seen_sequence": Subquery(mine.values("sequence"))}
+        found = incidents_for(person).select_related("parent")
+        return found.annotate(has_parts=parts, **seen).get(number=number)
     except Incident.DoesNotExist:
         raise Http404 from None
 

@@ -38,6 +38,7 @@ PANELS: dict[str, frozenset[str]] = {
     Kind.TASK: frozenset({"timeline", "fix", "health"}),
     Kind.CONTEXT: frozenset({"timeline", "head"}),
     Kind.HEALTH: frozenset({"timeline", "health"}),
+    Kind.MARK: frozenset({"timeline", "fix"}),
 }
 NOTE_PANELS = frozenset({"timeline"})
 # What stakeholders watch follows these panels of the room.

@@ -1,21 +1,24 @@
-"""How somebody looks at the timeline: which kinds, with or without system noise, which page (SPEC T3)."""
+"""How somebody looks at the timeline: kinds, pins, a person, a stretch of time, which page (SPEC T3)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Q
-from django.template.loader import render_to_string
+from django.db.models import Q, QuerySet
 
-from config.kit.microcache import FOR_EVER, MicroCache
+from incidents import marks
 from incidents.models import Incident, Kind, TimelineEntry
+from incidents.models.incident import KEY_TIMES
+from roster.directory import is_handle
 
-PAGE = 200
-LINES: MicroCache[str] = MicroCache(seconds=FOR_EVER, size=4_000)
+PINNED = "pinned"
 FILTERS = {
     "": "All",
+    PINNED: "Pinned",
     Kind.DECISION.value: "Decisions",
     Kind.ACTION.value: "Actions",
     Kind.OBSERVATION.value: "Seen",
@@ -24,63 +27,81 @@ FILTERS = {
     Kind.UPDATE.value: "Comms",
 }
 NOISE = [Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.CONTEXT, Kind.HEALTH]
-SPOKEN = [Kind.DECISION, Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.UPDATE]
-SHAPES = {
-    Kind.DECISION: ("decision", "scale"),
-    Kind.ACTION: ("action", "hand"),
-    Kind.TASK: ("action", "list-checks"),
-    Kind.OBSERVATION: ("observation", "eye"),
-    Kind.HYPOTHESIS: ("observation", "lightbulb"),
-    Kind.PROPOSAL: ("action", "hand"),
-    Kind.NOTE: ("observation", "pen-line"),
-    Kind.UPDATE: ("comms", "megaphone"),
-    Kind.COMMS: ("comms", "message-square"),
-    Kind.ROLE: ("system", "users"),
-    Kind.PHASE: ("system", "arrow-right"),
-    Kind.SEVERITY: ("system", "chevrons-up-down"),
-    Kind.TIME: ("system", "clock"),
-    Kind.NUDGE: ("system", "bell-ring"),
-    Kind.ALERT: ("system", "bell"),
-    Kind.CONTEXT: ("system", "link"),
-    Kind.HEALTH: ("system", "gauge"),
-}
 # Kept in the record and in every export, drawn on the entry they are about instead of as a line.
 DRAWN_ELSEWHERE = [Kind.MARK]
+CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+EARLY = timedelta(hours=1)
+RECENT = (15, 60)
 
 
 @dataclass(frozen=True)
 class Look:
-    """The query of the timeline's links. Unknown values mean "everything", never an error."""
+    """The query of the timeline's links. Unknown values mean "everything", never an error.
+
+    `since` and `until` are a UTC clock time or an ISO instant, `after` and `before` are sequences.
+    """
 
     kind: str = ""
     quiet: bool = False
     before: int = 0
+    by: str = ""
+    since: str = ""
+    until: str = ""
+    after: int = 0
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Look:
-        kind = asked.get("kind", "")
-        before = asked.get("before", "")
-        number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
-        return cls(kind if kind in FILTERS else "", bool(asked.get("quiet")), number)
+        kind, by = asked.get("kind", ""), asked.get("by", "").lower()
+        return cls(
+            kind=kind if kind in FILTERS else "",
+            quiet=bool(asked.get("quiet")),
+            before=_number(asked.get("before", "")),
+            by=by if is_handle(by) else "",
+            since=_moment(asked.get("since", "")),
+            until=_moment(asked.get("until", "")),
+            after=_number(asked.get("after", "")),
+        )
 
     @classmethod
     def carried(cls, query: str) -> Look:
         """The look that an act carries along, so that its answer shows the same rows."""
-        return cls.of(dict(parse_qsl(query[:200])))
+        return cls.of(dict(parse_qsl(query[:300])))
 
     @property
     def query(self) -> str:
         """The part of the address behind "?"; empty for the plain timeline."""
-        found = {"kind": self.kind, "quiet": "1" if self.quiet else "", "before": str(self.before or "")}
-        return urlencode({name: value for name, value in found.items() if value})
-
-    @property
-    def is_plain(self) -> bool:
-        return not self.query
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return urlencode({name: 1 if value is True else value for name, value in found.items() if value})
 
     def filters(self) -> list[tuple[str, str, bool]]:
-        """Label, query and whether it is the one in force, for each link."""
+        """Label, query and whether it is the one in force, for each kind."""
         return [(label, replace(self, kind=kind, before=0).query, kind == self.kind) for kind, label in FILTERS.items()]
+
+    def narrowings(self) -> list[tuple[str, str]]:
+        """What else narrows it, in words, with the query that takes it away."""
+        words = {
+            "by": f"by @{self.by}",
+            "since": f"since {_said(self.since)}",
+            "until": f"until {_said(self.until)}",
+            "after": f"new since entry {self.after}",
+        }
+        empty = {"by": "", "since": "", "until": "", "after": 0}
+        return [
+            (said, replace(self, before=0, **{name: empty[name]}).query)  # type: ignore[arg-type]
+            for name, said in words.items()
+            if getattr(self, name)
+        ]
+
+    def carry(self) -> list[tuple[str, object]]:
+        """What a form that asks for a stretch of time takes along."""
+        found = [("kind", self.kind), ("quiet", "1" if self.quiet else ""), ("by", self.by)]
+        return [(name, value) for name, value in found if value]
+
+    def by_person(self, handle: str) -> str:
+        return replace(self, by=handle, before=0).query
+
+    def from_time(self, since: str) -> str:
+        return replace(self, since=since, until="", after=0, before=0).query
 
     @property
     def other_noise(self) -> str:
@@ -91,54 +112,70 @@ class Look:
     def newest(self) -> str:
         return replace(self, before=0).query
 
+    def narrow(self, incident: Incident) -> QuerySet[TimelineEntry]:
+        """The entries it shows, newest first."""
+        rows = incident.timeline.exclude(kind__in=DRAWN_ELSEWHERE)
+        if self.kind == PINNED:
+            rows = marks.pinned(rows)
+        elif self.kind:
+            rows = rows.filter(kind=self.kind)
+        elif self.quiet:
+            rows = rows.exclude(kind__in=NOISE)
+        if self.by:
+            rows = rows.filter(author__handle__iexact=self.by)
+        if since := instant(incident, self.since):
+            rows = rows.filter(occurred_at__gte=since)
+        if until := instant(incident, self.until):
+            rows = rows.filter(occurred_at__lt=until + timedelta(minutes=1))
+        return rows.filter(sequence__gt=self.after) if self.after else rows
 
-@dataclass(frozen=True)
-class Line:
-    """One entry as the timeline draws it."""
-
-    entry: TimelineEntry
-    shape: str
-    icon: str
-
-    @property
-    def is_spoken(self) -> bool:
-        """Read out when it arrives: decisions, roles, phases, updates, and nothing else."""
-        return self.entry.kind in SPOKEN
-
-    @property
-    def html(self) -> str:
-        """The line as markup, drawn once per process: an entry never changes, nothing in it is for one reader."""
-        author = self.entry.author
-        key = (self.entry.hash, author.first_name if author else "")
-        return LINES.get(key, lambda: render_to_string("incidents/_entry.html", {"entry": self.entry, "line": self}))
-
-
-@dataclass(frozen=True)
-class Page:
-    """Up to `PAGE` entries, newest first; `older` is the query of the link to the rest, empty at the end."""
-
-    lines: list[Line]
-    older: str
-
-
-def page(incident: Incident, look: Look) -> Page:
-    """The entries `look` shows, one query (two on an older page)."""
-    rows = incident.timeline.select_related("author").exclude(kind__in=DRAWN_ELSEWHERE)
-    if look.kind:
-        rows = rows.filter(kind=look.kind)
-    elif look.quiet:
-        rows = rows.exclude(kind__in=NOISE)
-    if look.before and (last := incident.timeline.filter(sequence=look.before).first()):
+    def older_than(self, incident: Incident, rows: QuerySet[TimelineEntry]) -> QuerySet[TimelineEntry]:
+        """Those behind the entry where the page before ended."""
+        if not self.before or not (last := incident.timeline.filter(sequence=self.before).first()):
+            return rows
         same = Q(occurred_at=last.occurred_at, sequence__lt=last.sequence)
-        rows = rows.filter(Q(occurred_at__lt=last.occurred_at) | same)
-    found = list(rows[: PAGE + 1])
-    older = replace(look, before=found[PAGE - 1].sequence).query if len(found) > PAGE else ""
-    return Page([line(entry) for entry in found[:PAGE]], older)
+        return rows.filter(Q(occurred_at__lt=last.occurred_at) | same)
 
 
-def line(entry: TimelineEntry) -> Line:
-    """The shape and glyph of an entry: shape says what sort of thing it is before anybody reads it."""
-    if entry.detail.get("act") == "declare":
-        return Line(entry, "decision", "siren")
-    shape, icon = SHAPES.get(Kind(entry.kind), ("observation", "pen-line"))
-    return Line(entry, shape, icon)
+def instant(incident: Incident, written: str) -> datetime | None:
+    """The instant somebody means: `14:20` is the first such time since the incident began, in UTC."""
+    if not written:
+        return None
+    if not (clock := CLOCK.fullmatch(written)):
+        return datetime.fromisoformat(written)
+    start = incident.began_at.astimezone(UTC) - EARLY
+    found = start.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
+    return found if found >= start.replace(second=0, microsecond=0) else found + timedelta(days=1)
+
+
+def recent(incident: Incident, at: datetime) -> list[tuple[str, str]]:
+    """Stretches of time worth a link: words and the value of `since`."""
+    found = [(f"last {minutes} min", at - timedelta(minutes=minutes)) for minutes in RECENT if incident.is_open]
+    found += [(label.lower(), value) for name, label in KEY_TIMES.items() if (value := getattr(incident, name))]
+    rows = {written(incident, value): f"Since {value.astimezone(UTC):%H:%M}, {words}" for words, value in found[::-1]}
+    return [(words, since) for since, words in rows.items()][::-1]
+
+
+def written(incident: Incident, value: datetime) -> str:
+    """The shortest way to write an instant that `instant` reads as meant."""
+    value = value.astimezone(UTC).replace(second=0, microsecond=0)
+    return f"{value:%H:%M}" if instant(incident, f"{value:%H:%M}") == value else f"{value:%Y-%m-%dT%H:%MZ}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _moment(text: str) -> str:
+    if CLOCK.fullmatch(text):
+        return text
+    try:
+        found = datetime.fromisoformat(text[:40]) if "-" in text else None
+        found = found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return f"{found:%Y-%m-%dT%H:%MZ}" if found and 1970 < found.year < 9000 else ""
+
+
+def _said(text: str) -> str:
+    return f"{text} UTC" if CLOCK.fullmatch(text) else text.replace("T", " ").replace("Z", " UTC")

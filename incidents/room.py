@@ -12,13 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 from config.kit.deadline import Deadline
-from incidents import comms, due, look, owing, seats, slots, stepper
+from incidents import comms, due, hypotheses, log, look, owing, seats, slots, stepper
 from incidents.afterwards import Afterwards
 from incidents.around import Around
 from incidents.asked import Asked
 from incidents.fixlane import FixLane
 from incidents.health.panel import Panel
-from incidents.models import Assignment, Incident, Promise, Update
+from incidents.models import Assignment, Hypothesis, Incident, Promise, Update
 from incidents.models.cadence import PromiseState
 from incidents.models.incident import KEY_TIMES, Phase
 from incidents.notices import Notices
@@ -149,8 +149,20 @@ class Room:
         return sum(one.is_late for one in self.posted)
 
     @cached_property
-    def page(self) -> look.Page:
-        return look.page(self.incident, self.look)
+    def page(self) -> log.Page:
+        return log.page(self.incident, self.look)
+
+    @cached_property
+    def hypotheses(self) -> list[Hypothesis]:
+        return hypotheses.of(self.incident)
+
+    @property
+    def log_people(self) -> list[tuple[str, str, bool]]:
+        return self.page.people(self.look)
+
+    @property
+    def log_times(self) -> list[tuple[str, str]]:
+        return log.times(self.incident, self.look, self.at)
 
     @cached_property
     def steps(self) -> list[stepper.Step]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from incidents import urls_among
 from incidents.urls_fix import fix_urls
+from incidents.urls_record import record_urls
 from incidents.views import (
     board,
     declare,
@@ -54,7 +55,7 @@ urlpatterns: list = [
     path("incidents/new/", declare.new, name="new"),
     path("incidents/new/triage/", declare.suggestion, name="triage"),
     path("incidents/new/preview/", declare.preview, name="preview"),
-    path("incidents/<int:number>/", include(room_urls)),
+    path("incidents/<int:number>/", include([*room_urls, *record_urls])),
     path("services/", include(urls_among.service_urls)),
     path("palette/", palette.search, name="palette"),
     path("incidents/<int:number>/", include(fix_urls)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from incidents import look
+from incidents import log
 from incidents.models import TimelineEntry
 from postmortems import lessons, review
 from postmortems.drafting import effectiveness, record
@@ -145,7 +145,7 @@ class Document:
         """Every entry, oldest first, in the order readers see them."""
         found, before = [], self.incident.began_at
         for entry in self.record.entries:
-            drawn = look.line(entry)
+            drawn = log.line(entry)
             day, before = entry.occurred_at.date() != before.date(), entry.occurred_at
             role = self.record.role_at(entry.author_id, entry.occurred_at)
             found.append(Line(entry, drawn.shape, drawn.icon, role, entry.pk in self.chosen, day))

@@ -52,6 +52,12 @@ class MicroCache(Generic[T]):
         with self._lock:
             self._slots.clear()
 
+    def forget(self, unwanted: Callable[[Hashable], bool]) -> None:
+        """Forget what is kept under the keys that are unwanted."""
+        with self._lock:
+            for key in [key for key in self._slots if unwanted(key)]:
+                del self._slots[key]
+
     def _slot(self, key: Hashable) -> Slot[T]:
         now = time.monotonic()
         with self._lock:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from incidents import stepper
+from config.kit.errors import Refusal
+from incidents import images, stepper
 from incidents.forms.act import ActForm, ClockField, PersonField
 from incidents.models.incident import KEY_TIMES, OPEN_PHASES
 
@@ -27,11 +28,25 @@ class NoteForm(ActForm):
 
     letter = "q"
     route = "timeline"
-    text = forms.CharField(max_length=10_000, strip=True)
+    text = forms.CharField(max_length=10_000, strip=True, required=False)
+    image = forms.FileField(required=False, allow_empty_file=True, max_length=None)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["text"].error_messages["required"] = "Write what happened."
+    def clean_image(self) -> images.Picture | None:
+        """The picture, encoded anew; its refusal comes back with its own status."""
+        upload = self.cleaned_data["image"]
+        if not upload:
+            return None
+        try:
+            return images.read(upload)
+        except Refusal as refusal:
+            self.refusal = refusal
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("text") and not found.get("image") and not self.errors:
+            self.add_error("text", "Write what happened.")
+        return found
 
 
 class PhaseForm(ActForm):

@@ -63,7 +63,12 @@ class TimelineEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.occurred_at:%H:%M} {self.body[:60]}"
+        return f"{self.occurred_at:%H:%M} {self.words[:60]}"
+
+    @property
+    def words(self) -> str:
+        """What it says. Only a redaction leaves an entry without words."""
+        return self.body or "Redacted"
 
     @property
     def is_system(self) -> bool:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from config.kit import clock, web
 from config.kit.errors import Refusal
 from config.kit.toasts import Toast
-from incidents import access
+from incidents import access, catchup
 from incidents.forms.act import ActForm
 from incidents.forms.small import NoteForm
 from incidents.forms.update import UpdateForm, first_values
@@ -21,7 +21,7 @@ from incidents.room import PANELS, Room
 from roster.models import Person
 
 DONE = "fireline:done"
-PARTS = "live connection acts dialog composer quick timeline room fix roles form-declare"
+PARTS = "live connection acts dialog composer quick picture timeline room fix roles form-declare"
 SCRIPTS = [f"js/{name}.js" for name in PARTS.split()]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
@@ -55,6 +55,7 @@ def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) 
     # The room has read them already; the navigation need not count them again.
     found["nav_unread"] = len(room.notices.unread)
     found["nav_asked"] = room.asked.me
+    found["missed"] = catchup.missed(room.incident, room.at)
     if room.is_live:
         found.setdefault("composer", composer(room))
     if room.may_act:
@@ -82,7 +83,7 @@ def perform(
 ) -> HttpResponse:
     """Check the form, call the verb, answer. `shown_in`: the dialog's fragment, or `composer` or `note`."""
     if not form.is_valid():
-        return refused(request, room, form, shown_in, 422)
+        return refused(request, room, form, shown_in, form.refusal.status if form.refusal else 422)
     try:
         verb()
     except Refusal as refusal:

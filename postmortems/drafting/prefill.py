@@ -149,7 +149,7 @@ def _facts(rows: Iterable[tuple[str, str]]) -> str:
 
 
 def _listed(entries: list[TimelineEntry]) -> str:
-    lines = [f"- {_clock(entry.occurred_at)}: {_sentence(entry.body)}" for entry in entries[:LISTED]]
+    lines = [f"- {_clock(entry.occurred_at)}: {_sentence(entry.words)}" for entry in entries[:LISTED]]
     if more := len(entries) - LISTED:
         lines += [f"- and {more} more in the record."] if more > 0 else []
     return "\n".join(lines)

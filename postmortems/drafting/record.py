@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incidents import marks
 from incidents.models import Assignment, Incident, Kind, Promise, TimelineEntry, Update
 from incidents.models.cadence import PromiseState
 from roster.roles import Role
@@ -68,7 +69,9 @@ def read(incident: Incident) -> Record:
     """Read the record of `incident`: four queries."""
     return Record(
         incident=incident,
-        entries=list(incident.timeline.select_related("author").order_by("occurred_at", "sequence")),
+        entries=list(
+            marks.standing(incident.timeline.all()).select_related("author").order_by("occurred_at", "sequence")
+        ),
         assignments=list(incident.assignments.select_related("person").order_by("started_at", "pk")),
         promises=list(incident.promises.order_by("due_at", "audience")),
         updates=list(incident.updates.select_related("posted_by").order_by("number")),

@@ -38,7 +38,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-dialog]");
+    const link = event.target.closest("a[data-dialog], a[data-view]");
     if (link && plain(event)) { event.preventDefault(); open(link); return; }
     const pop = event.target.closest("[popover] .nav__item");
     if (pop && !link) pop.closest("[popover]").hidePopover();
@@ -49,6 +49,8 @@
     dialog.dataset.href = asked;
     show();
   });
+  // An act of one press inside the dialog: whatever came of it is said in the room.
+  document.addEventListener("htmx:after:swap", (event) => { if (event.target.closest?.("#dialog form[data-closes]")) dialog.close(); });
   dialog.addEventListener("fireline:done", () => { delete dialog.dataset.href; dialog.close(); dialog.replaceChildren(); });
   dialog.addEventListener("close", () => { if (back?.isConnected && back.getClientRects().length) back.focus(); });
 })();

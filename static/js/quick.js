@@ -6,12 +6,12 @@
   const kinds = document.getElementById("q-kinds");
   let sent = "";
 
-  function offer() { kinds.hidden = !/^\/[a-z]*$/i.test(input.value); }
+  function offer() { kinds.hidden = !/^(\/[a-z]*|!)$/i.test(input.value); }
   input.addEventListener("input", offer);
   kinds.addEventListener("click", (event) => {
     const kind = event.target.closest("[data-kind]");
     if (!kind) return;
-    input.value = `/${kind.dataset.kind} `;
+    input.value = kind.dataset.kind;
     offer();
     input.focus();
   });
