@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from config.demo.fixing import Accept, Act, Aim, Ask, Propose, RuleOut, Settle
 from config.demo.stage import Scene
-from config.demo.steps import INVESTIGATING, MITIGATING, MONITORING, Ended, Move, Note, Role, Tell, Tick
+from config.demo.steps import (
+    INVESTIGATING,
+    MITIGATING,
+    MONITORING,
+    Declined,
+    Ended,
+    HandOff,
+    Move,
+    Note,
+    Role,
+    Tell,
+    Tick,
+)
 from incidents import fixing
 
 # Minutes since each was declared.
@@ -74,6 +86,7 @@ DATABASE = Scene(
     steps=[
         Note(0, "sarah", "/obs Primary disk I/O at 100%. Replica lag 47 s and climbing."),
         Role(1, "jordan", "communications"),
+        Role(1, "rosa", "operations"),
         Move(1, "sarah", INVESTIGATING),
         Tell(
             3, "jordan", "investigating",
@@ -82,8 +95,12 @@ DATABASE = Scene(
             "We are deciding whether to switch to the standby database.",
             15, shows={"Dashboard": "partial_outage"},
         ),
-        Role(4, "taylor", "operations"),
+        HandOff(
+            3, "rosa", "taylor", "operations",
+            "Replica lag is on the second dashboard. Nobody has touched the disk controller yet.",
+        ),
         Note(4, "taylor", "Joined the bridge."),
+        Declined(5, "rosa", "scribe", "On the phone with the storage vendor."),
         Tell(
             8, "jordan", "investigating",
             "Writes to the primary fail for everybody; reads take about 3 seconds. No data is lost so far.",

@@ -50,6 +50,22 @@ class HandOff:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """The commander offers a role; a minute later the person says not now."""
+
+    minute: float
+    who: str
+    role: str
+    reason: str
+
+    def play(self, stage: Stage) -> None:
+        who, at = stage.people[self.who], stage.at(self.minute)
+        by = command.commander(stage.incident) or stage.incident.declared_by
+        offer = offering.offer(incident=stage.incident, role=self.role, person=who, by=by, at=at)
+        offering.decline(offer=offer, by=who, at=at + timedelta(minutes=1), reason=self.reason)
+
+
+@dataclass(frozen=True)
 class Note:
     """Somebody writes a line: "/dec Roll back." is a decision."""
 
