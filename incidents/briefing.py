@@ -125,9 +125,8 @@ def _assessment(record: Record) -> Iterator[str]:
 
 
 def _next(record: Record) -> Iterator[str]:
-    for one in record.proposals:
-        if one.is_waiting:
-            yield f"Decide {one.reference}."
+    if waiting := [one.reference for one in record.proposals if one.is_waiting]:
+        yield f"Decide {', '.join(waiting)}."
     held = {one.role for one in record.assignments}
     if empty := [DUTIES[role].short for role in record.incident.severity.wanted_roles if role not in held]:
         yield f"Fill {', '.join(empty)}."

@@ -41,7 +41,7 @@ def declare(page: Page) -> None:
     page.get_by_label("What is broken?").fill("Refunds are slow")
     page.locator(".sevpick label", has_text="SEV3").click()
     page.get_by_role("button", name="Declare SEV3").last.click()
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
+    page.wait_for_url(re.compile(r"/incidents/\d+/(\?.*)?$"))
 
 
 def offer(page: Page, name: str) -> None:
