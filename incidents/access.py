@@ -79,6 +79,12 @@ def may_declare(person: Person) -> None:
         raise NotAllowed("You cannot declare any more.", remedy="Ask an administrator for access.")
 
 
+def may_configure(person: Person) -> None:
+    """Refuse everybody but administrators (SPEC P1)."""
+    if not (person.is_active and person.can_administer):
+        raise NotAllowed("Only administrators change the settings.", remedy="Ask one of them.")
+
+
 def under_lock(incident: Incident) -> Incident:
     """The row as it is now, locked until the transaction ends: the first line of every verb."""
     try:

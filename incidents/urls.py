@@ -60,5 +60,6 @@ urlpatterns: list = [
     path("palette/", palette.search, name="palette"),
     path("incidents/<int:number>/", include(fix_urls)),
     path("risks/", work.listing, name="risks"),
+    path("settings/", include("incidents.urls_settings")),
     path("notifications/", notifications.listing, name="notifications"),
 ]

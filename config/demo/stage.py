@@ -9,12 +9,16 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from incidents import access, lifecycle, timeline
+from incidents import access, lifecycle, presence, timeline
+from incidents.health import findings
 from incidents.importing.replaying import run_sweeps_before
-from incidents.models import Incident, Kind
+from incidents.models import Assignment, Incident, Kind
+from incidents.models.incident import OPEN_PHASES
 from roster.models import Person
 from statuspage.models import Component
 
+# The incidents that go on: what command health found in them is part of the demonstration.
+WATCHED = ("checkout", "database")
 CLOCK = re.compile(r"\[([+-]?\d+)\]")
 
 
@@ -68,8 +72,18 @@ class Stage:
         for step in self.scene.steps:
             run_sweeps_before(self.at(step.minute))
             step.play(self)
+            if self.scene.key in WATCHED:
+                self._look_on(self.at(step.minute))
         self.incident.refresh_from_db()
         return self.incident
+
+    def _look_on(self, at: datetime) -> None:
+        """Whoever holds a role has the room open, and command health looks on."""
+        for held in (
+            Assignment.objects.held().filter(incident__phase__in=OPEN_PHASES).select_related("person", "incident")
+        ):
+            presence.seen(incident=held.incident, by=held.person, at=at)
+        findings.sweep(at)
 
     def at(self, minute: float) -> datetime:
         return self.start + timedelta(minutes=minute)

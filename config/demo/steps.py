@@ -153,10 +153,26 @@ class Tick:
     minute: float
     who: str
     item: str
+    note: str = ""
 
     def play(self, stage: Stage) -> None:
         by, at = stage.people[self.who], stage.at(self.minute)
-        resolution.confirm(incident=stage.incident, item=self.item, by=by, at=at)
+        resolution.confirm(incident=stage.incident, item=self.item, note=self.note, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who writes the postmortem is named, due so many hours later."""
+
+    minute: float
+    who: str
+    owner: str
+    hours: int
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        owner, due_at = stage.people[self.owner], at + timedelta(hours=self.hours)
+        resolution.plan_review(incident=stage.incident, owner=owner, due_at=due_at, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def nudge(*, incident: Incident, about: str, by: Person, at: datetime) -> Timeli
 def _asked(incident: Incident, about: str) -> tuple[Person, str]:
     what, _, which = about.partition("-")
     number = int(which) if which.isascii() and which.isdigit() and int(which) < LARGEST else 0
-    if what == "scribe" and (held := command.holder(incident, Role.SCRIBE)):
+    if about == "scribe" and (held := command.holder(incident, Role.SCRIBE)):
         return held.person, "write the record"
     if what == "task":
         task = incident.tasks.select_related("owner").filter(number=number).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -48,6 +49,10 @@ class SeverityPolicy(models.Model):
     postmortem = models.CharField(max_length=10, choices=PostmortemRule.choices)
     postmortem_hours = models.PositiveIntegerField(null=True, blank=True)
     action_item_days = models.PositiveIntegerField(default=30)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["level"]
