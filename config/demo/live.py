@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.demo.fixing import Accept, Act, Aim, Ask, Propose, RuleOut, Settle
+from config.demo.keeping import Confirm, Correct, Decide, Pin
 from config.demo.stage import Scene
 from config.demo.steps import (
     INVESTIGATING,
@@ -62,9 +63,21 @@ CHECKOUT = Scene(
         ),
         Aim(19, "alex", "Get checkout success back above 99.5%. Root cause comes later."),
         Ask(24, "alex", "Confirm no failed payments were captured twice", "dana"),
-        Note(25, "alex", "/dec **Restore checkout first.** The root cause comes after the impact ends."),
+        Decide(
+            25, "alex", "**Restore checkout first.** The root cause comes after the impact ends.",
+            "Every minute costs about 400 orders.",
+            "Find the root cause first\nTake checkout offline until it is found",
+            (25.5, "dana", "Without the cause it may come back within the hour."),
+        ),
+        Pin(26, "sam", "Restore checkout first"),
+        Note(27, "lee", "/obs settlement-batch holds 138 of 200 database connections."),
         Ask(28.5, "alex", "Find who scheduled settlement-batch at 14:10", "lee"),
-        Note(28, "lee", "/obs settlement-batch holds **183 of 200** database connections; checkout is starved."),
+        Correct(
+            28, "lee", "holds 138 of 200",
+            "settlement-batch holds **183 of 200** database connections; checkout is starved.",
+        ),
+        Pin(29, "sam", "183 of 200"),
+        Note(29.5, "lee", "/hyp The nightly settlement job was started by hand."),
         Propose(
             30, "lee", "Throttle settlement-batch to 2 workers", "low",
             "Settlement files land about 40 min late. No customer data touched.", "Set workers back to 12. Immediate.",
@@ -132,6 +145,7 @@ DATABASE = Scene(
                 "temporary": "Running on the secondary cluster",
             },
         ),
+        Confirm(20.5, "taylor", "disk controller", "Writes recover on the secondary, on other disks."),
         Act(20.5, "sarah", fixing.verify, 1),
         Ended(21, "sarah"),
         Move(23, "sarah", MONITORING, watcher="taylor"),
