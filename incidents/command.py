@@ -45,7 +45,11 @@ def take_command(*, incident: Incident, reason: str, by: Person, at: datetime) -
         raise TooLate("You have command already.")
     was = before.person.first_name if before else "nobody"
     taken = Assignment(role=Role.COMMANDER, person=by, assigned_by=by)
-    return switch(incident, taken, before, by=by, at=at, body=f"{by.first_name} took command from {was}. {reason}")
+    switch(incident, taken, before, by=by, at=at, body=f"{by.first_name} took command from {was}. {reason}")
+    if before:
+        title = f"{by.first_name} took command from you"
+        notifications.tell(incident, [before.person], f"took:{taken.pk}", title, at, body=reason)
+    return taken
 
 
 @transaction.atomic

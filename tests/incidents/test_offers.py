@@ -221,6 +221,14 @@ def test_taking_command_ends_a_handoff(handed: Offer, live: Incident, dana: Pers
         offering.accept(offer=handed, by=handed.person, at=at + minutes(1))
 
 
+def test_taking_command_is_loud(live: Incident, alex: Person, dana: Person, at: datetime) -> None:
+    """P5: whoever was silent is told, in Fireline and by e-mail, that they do not command any more."""
+    command.take_command(incident=live, reason="No answer.", by=dana, at=at + minutes(1))
+    assert told(alex) == ["Dana took command from you"]
+    assert notifications.deliver(at + minutes(1)) == 1
+    assert "No answer." in mail.outbox[0].body
+
+
 def test_standing_down_before_they_accept(
     live: Incident, alex: Person, sam: Person, dana: Person, at: datetime
 ) -> None:
