@@ -13,6 +13,7 @@ class IncidentsConfig(AppConfig):
         from incidents import finding, palette
 
         palette.register(palette.Source("room", finding.places))
+        palette.register(palette.Source("services", lambda person: [], finding.services, finding.service))
         post_migrate.connect(_lay_words, sender=self, dispatch_uid="incidents.search")
 
 

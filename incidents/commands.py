@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from incidents import seats
 from incidents.models.incident import OPEN_PHASES, Phase
 from incidents.palette import HERE, PEOPLE, Command, address, there
 from incidents.room import Room
@@ -62,7 +63,7 @@ def page(room: Room, person: Person) -> list[Command]:
     expert = Command(
         words, f"{picker}?role=expert&{who}", "microscope", f"@{person.handle}", also, group=PEOPLE, dialog=True
     )
-    empty = [seat for seat in room.seats if seat.is_vacant]
+    empty = [seat for seat in _strip(room) if seat.is_vacant]
     return [expert, *(
         Command(f"Offer {person.first_name} the role of {seat.name}…", f"{picker}?role={seat.role}&{who}", "user-plus",
                 also=f"page call {person.name} {SPOKEN[Role(seat.role)]}", group=PEOPLE, dialog=True, rare=True)
@@ -70,15 +71,20 @@ def page(room: Room, person: Person) -> list[Command]:
     )]  # fmt: skip
 
 
+def _strip(room: Room) -> list[Seat]:
+    """The roles without what each owes: a search need not ask for that."""
+    return seats.seats(room.incident, room.assignments, {})
+
+
 def _roles(room: Room) -> list[Command]:
-    number = room.incident.number
-    mine = [seat for seat in room.seats if any(one.person_id == room.person.pk for one in seat.holders)]
-    free = [seat for seat in room.seats if not seat.holders and not seat.is_many]
+    number, strip = room.incident.number, _strip(room)
+    mine = [seat for seat in strip if any(one.person_id == room.person.pk for one in seat.holders)]
+    free = [seat for seat in strip if not seat.holders and not seat.is_many]
     wanted = sorted(free, key=lambda seat: not seat.is_vacant)
     single = [seat for seat in mine if not seat.is_many]
     rows = [_hand_off(number, seat, "" if place else "h") for place, seat in enumerate(single)]
     rows += [_take(number, seat, "" if place else "t") for place, seat in enumerate(wanted)]
-    return rows + [_assign(number, seat) for seat in room.seats]
+    return rows + [_assign(number, seat) for seat in strip]
 
 
 def _hand_off(number: int, seat: Seat, key: str) -> Command:

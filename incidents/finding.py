@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, RowNumber
 
 from incidents import access, palette, search
 from incidents.commands import of_room, page
+from incidents.models import Service
 from incidents.models.incident import Phase
 from incidents.palette import EACH, INCIDENTS, PEOPLE, Command, address
 from incidents.room import Room
@@ -104,6 +105,17 @@ def _shown(room: Room | None, text: str, source: str, key: str, title: str, note
         return [Command(title, url, "activity", f"INC-{key}, {Phase(note).label.lower()}", group=INCIDENTS)]
     owner = next((one for one in palette.sources() if one.name == source), None)
     return [owner.shown(key, title, note)] if owner and owner.shown else []
+
+
+def services(person: Person, words: list[str]) -> QuerySet[Any, Any]:
+    """Services of the catalogue by name or team."""
+    found = Service.objects.filter(every(words, "name__icontains", "team__icontains"), retired_at__isnull=True)
+    return arm("services", found, key="slug", title="name", note="team")
+
+
+def service(key: str, title: str, note: str) -> Command:
+    """The page of a service: who owns it, its dashboards and runbooks."""
+    return Command(f"Service: {title}", address("incidents:service", key), "layers", note)
 
 
 def places(person: Person) -> list[Command]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents import commands, palette
-from incidents.models import Incident
+from incidents.models import Incident, Service
 from incidents.palette import Command
 from incidents.room import Room
 from roster.models import Person
@@ -199,7 +199,7 @@ def test_a_search_asks_the_database_little(signed_in: Any, alex: Person, lee: Pe
             connection,
         ) as found:
             asked(client, typed, incident)
-        assert len(found) <= 6, [one["sql"] for one in found.captured_queries]
+        assert len(found) <= 6, found.captured_queries
 
 
 def test_a_severity_is_preset(signed_in: Any, alex: Person, at: datetime) -> None:
@@ -220,3 +220,12 @@ def test_every_command_opens_something(signed_in: Any, alex: Person, priya: Pers
             found = commands.of_room(Room(incident, person, at + minutes(1)))
             opened = {one.url: client.get(one.url).status_code for one in found if not one.post}
             assert {url: status for url, status in opened.items() if status != 200} == {}
+
+
+def test_services_are_found(signed_in: Any, alex: Person) -> None:
+    """README 8: a service by its name or its team; one that was retired is not offered."""
+    Service.objects.create(slug="checkout", name="Checkout", team="Payments")
+    Service.objects.create(slug="old", name="Checkout v1", team="Payments", retired_at="2026-01-01T00:00Z")
+    html = asked(signed_in(alex), "payments")
+    assert 'href="/services/checkout/"' in html
+    assert "Checkout v1" not in html
