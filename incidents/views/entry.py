@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.kit import web
+from config.kit.toasts import Toast
 from incidents import access, entries, images, timeline
 from incidents.forms.record import CorrectionForm, RedactionForm
 from incidents.models import TimelineEntry
@@ -33,7 +35,12 @@ def pin(request: HttpRequest, number: int, sequence: int) -> HttpResponse:
     """Hold it up."""
     room = acts.room_of(request, number)
     found = _entry(room, sequence)
-    return acts.direct(request, room, lambda: timeline.pin(entry=found, by=room.person, at=room.at), ("timeline",))
+    back = reverse("incidents:unpin", args=[number, sequence])
+
+    def verb() -> object:
+        return timeline.pin(entry=found, by=room.person, at=room.at)
+
+    return acts.direct(request, room, verb, ("timeline",), Toast("Pinned by you", back))
 
 
 @require_POST

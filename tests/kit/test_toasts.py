@@ -51,3 +51,11 @@ def test_a_person_is_preset(signed_in: Any, alex: Person, lee: Person, at: datet
     html = client.get(url, {"role": "expert", "person": "lee"}).content.decode()
     assert 'value="lee" checked' in html
     assert "checked" not in client.get(url, {"role": "expert", "person": "nobody"}).content.decode().split("picks")[1]
+
+
+def test_a_pin_can_be_taken_down_at_once(signed_in: Any, alex: Person, at: datetime) -> None:
+    """README 4: "Pinned by you", with the way back."""
+    incident = declared(by=alex, at=at)
+    url = f"/incidents/{incident.number}/timeline/1/pin/"
+    html = signed_in(alex).post(url, headers=HTMX).content.decode()
+    assert f'hx-post="{url}end/"' in html.split("Pinned by you")[1]
