@@ -63,10 +63,15 @@ class History:
         said = f"{count} warning{'' if count == 1 else 's'}" if count else "no warnings"
         if self.alarms:
             said += f", {self.alarms} of them alarm{'' if self.alarms == 1 else 's'}"
+        return f"{said}; {self.longest_words}" if self.longest_words else said
+
+    @property
+    def longest_words(self) -> str:
+        """longest 32 min: a wanted role is vacant; empty when nothing lasted."""
         found = self.longest
         if found is None or not found.lasted:
-            return said
-        return f"{said}; longest {spans.words(found.lasted)}: {thresholds.label(found.check_name).lower()}"
+            return ""
+        return f"longest {spans.words(found.lasted)}: {thresholds.label(found.check_name).lower()}"
 
 
 def history(incident: Incident) -> History:

@@ -33,7 +33,7 @@ class Figure:
 
 def figures(record: Record) -> list[Figure]:
     """The lines of the table, in the order in which a response runs."""
-    return [*_milestones(record), _promises(record), _bounces(record), _roles(record)]
+    return [*_milestones(record), _promises(record), _bounces(record), _roles(record), _health(record)]
 
 
 def _milestones(record: Record) -> list[Figure]:
@@ -98,6 +98,16 @@ def _roles(record: Record) -> Figure:
     if vacant:
         return Figure("Roles wanted", value, f"nobody was {_either(vacant)}", "orange")
     return Figure("Roles wanted", value, ", ".join(role.label for role in wanted), "green")
+
+
+def _health(record: Record) -> Figure:
+    found = record.health
+    if not found:
+        return Figure("Command health", "No warnings", "what the checks of the room found while it ran")
+    alarms = f", {found.alarms} alarmed" if found.alarms else ""
+    value = f"{found.warnings} warning{'' if found.warnings == 1 else 's'}{alarms}"
+    tone = "orange" if found.alarms else ""
+    return Figure("Command health", value, found.longest_words or "none of them lasted", tone)
 
 
 def _either(names: list[str]) -> str:

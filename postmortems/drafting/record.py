@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from incidents import marks
+from incidents import health, marks
+from incidents.health import History
 from incidents.models import Assignment, Incident, Kind, Promise, TimelineEntry, Update
 from incidents.models.cadence import PromiseState
 from roster.roles import Role
@@ -20,6 +21,7 @@ class Record:
     assignments: list[Assignment]
     promises: list[Promise]
     updates: list[Update]
+    health: History = field(default_factory=lambda: History([]))
 
     @property
     def settled(self) -> list[Promise]:
@@ -66,7 +68,7 @@ class Record:
 
 
 def read(incident: Incident) -> Record:
-    """Read the record of `incident`: four queries."""
+    """Read the record of `incident`: five queries."""
     return Record(
         incident=incident,
         entries=list(
@@ -75,6 +77,7 @@ def read(incident: Incident) -> Record:
         assignments=list(incident.assignments.select_related("person").order_by("started_at", "pk")),
         promises=list(incident.promises.order_by("due_at", "audience")),
         updates=list(incident.updates.select_related("posted_by").order_by("number")),
+        health=health.history(incident),
     )
 
 
