@@ -16,7 +16,9 @@
     held = place < 0 ? [] : all.slice(place).map((card) => [card.id, card.getBoundingClientRect().top]);
   }
 
-  function release() {
+  // Only a hand that moves lets go: browsers report a new element under a pointer that stands still, too.
+  function release(event) {
+    if (event.type === "pointermove" && !event.movementX && !event.movementY) return;
     if (spacer && !cards().some((card) => card.matches(":hover") || card.contains(document.activeElement))) { spacer.remove(); spacer = null; }
   }
 
@@ -28,10 +30,10 @@
     if (Math.abs(moved()) < 1) return;
     const box = scrolls() ? lane : document.scrollingElement;
     box.scrollTop += moved();
-    const rest = moved();
-    if (rest > -1) return;
+    if (moved() > -1) return;
     if (!spacer?.isConnected) { spacer = document.createElement("div"); spacer.setAttribute("aria-hidden", "true"); panel().before(spacer); }
-    spacer.style.blockSize = `${(parseFloat(spacer.style.blockSize) || 0) - rest}px`;
+    spacer.style.blockSize = `${Math.max(0, (parseFloat(spacer.style.blockSize) || 0) - moved())}px`;
+    if (moved() >= 1) box.scrollTop += moved();
   }
 
   function arrive() {
@@ -57,7 +59,7 @@
 
   document.addEventListener("htmx:before:swap", hold);
   document.addEventListener("htmx:after:swap", () => { if (panel()) { keep(); arrive(); age(); } });
-  document.addEventListener("pointerover", release);
+  document.addEventListener("pointermove", release);
   document.addEventListener("focusin", release);
   pill.addEventListener("click", () => {
     const card = document.getElementById(fresh[0]);
