@@ -148,7 +148,7 @@ def rows(person: Person, asked: Query, at: datetime) -> QuerySet[Incident]:
             late=_deadlines(PromiseState.LATE),
             settled=_deadlines(PromiseState.KEPT, PromiseState.LATE),
         )
-        .prefetch_related(_commanders())
+        .prefetch_related(_commanders(), "affected")
         .order_by(F(column).desc(nulls_last=True) if falling else F(column).asc(nulls_last=True), "-number")
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.demo.fixing import Accept, Act, Aim, Ask, Propose, RuleOut, Settle
 from config.demo.keeping import Confirm, Correct, Decide, Pin
+from config.demo.running import BRIDGE
 from config.demo.stage import Scene
 from config.demo.steps import (
     INVESTIGATING,
@@ -12,6 +13,7 @@ from config.demo.steps import (
     Declined,
     Ended,
     HandOff,
+    Link,
     Move,
     Note,
     Plan,
@@ -32,6 +34,7 @@ CHECKOUT = Scene(
     recent_change="Deploy of checkout at [-14], and a settlement job that nobody expected at [-6].",
     alert=-2, said="Alert: checkout 5xx above 5%.",
     steps=[
+        Link(1, "sam", "War room", BRIDGE),
         Role(1, "priya", "communications"),
         Role(1, "sam", "scribe"),
         Move(1, "alex", INVESTIGATING),
@@ -94,11 +97,13 @@ CHECKOUT = Scene(
 DATABASE = Scene(
     key="database", title="Primary database cluster is not accepting writes", level=1, by="sarah",
     public="Changes are not saved",
-    summary="Saving anything fails. Reading is slow, about 3 seconds.", services="Dashboard, Payments API",
+    summary="Saving anything fails. Reading is slow, about 3 seconds.",
+    services="Primary database, Dashboard, Payments API",
     blast_radius="Everybody who saves something. Payments are queued and not lost.",
     alert=-5, said="Alert: database write errors above 1,000 per minute.",
     steps=[
         Note(0, "sarah", "/obs Primary disk I/O at 100%. Replica lag 47 s and climbing."),
+        Link(1, "sarah", "War room 2", f"{BRIDGE}-2"),
         Role(1, "jordan", "communications"),
         Role(1, "rosa", "operations"),
         Move(1, "sarah", INVESTIGATING),

@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from config.demo import history_early, history_quiet, history_recent, history_week, live
+from config.demo import history_early, history_quiet, history_recent, history_week, live, part
 from config.demo.learning import learn
 from config.demo.people import cast
+from config.demo.running import run_services
 from config.demo.services import open_page
 from config.demo.stage import Scene, Stage
 from incidents.doorbell import breaker
-from incidents.models import Incident
+from incidents.models import Incident, Service
 from roster.models import Person
 from statuspage.models import Component
 
@@ -21,7 +22,7 @@ TOLD = [
     history_recent.PROVIDER, history_recent.DOUBLED, history_recent.RECEIPTS, history_recent.TABLE_LOCK,
     history_week.PAYOUT_FILE, history_week.SIGN_IN_EU, history_week.SEARCH,
 ]  # fmt: skip
-LIVE = [(live.DATABASE, live.DATABASE_AGE), (live.CHECKOUT, live.CHECKOUT_AGE)]
+LIVE = [(live.DATABASE, live.DATABASE_AGE), (part.PAYOUTS, part.PAYOUTS_AGE), (live.CHECKOUT, live.CHECKOUT_AGE)]
 
 
 def load(now: datetime) -> int:
@@ -29,13 +30,15 @@ def load(now: datetime) -> int:
     with breaker.held(), transaction.atomic():
         people = cast()
         components = open_page(people["admin"], now)
+        services = run_services(people["admin"], now, components)
         past = [*TOLD] + [row.scene() for row in history_quiet.ROWS]
         begun = sorted(((_started(scene, now), scene) for scene in past), key=lambda one: one[0])
-        incidents = {scene.key: _play(scene, start, people, components) for start, scene in begun}
+        incidents = {scene.key: _play(scene, start, people, components, services, {}) for start, scene in begun}
         learn(incidents, people, now)
         minute = now.replace(second=0, microsecond=0)
         for scene, age in LIVE:
-            _play(scene, minute - timedelta(minutes=age), people, components)
+            started = minute - timedelta(minutes=age)
+            incidents[scene.key] = _play(scene, started, people, components, services, incidents)
     return len(begun) + len(LIVE)
 
 
@@ -44,5 +47,12 @@ def _started(scene: Scene, now: datetime) -> datetime:
     return datetime.combine(now.date() - timedelta(days=scene.days_ago), time(int(hour), int(minute)), now.tzinfo)
 
 
-def _play(scene: Scene, start: datetime, people: dict[str, Person], components: dict[str, Component]) -> Incident:
-    return Stage(scene, start, people, components).play()
+def _play(
+    scene: Scene,
+    start: datetime,
+    people: dict[str, Person],
+    components: dict[str, Component],
+    services: dict[str, Service],
+    told: dict[str, Incident],
+) -> Incident:
+    return Stage(scene, start, people, components, told, services).play()

@@ -12,7 +12,7 @@ from django.db import transaction
 from incidents import access, lifecycle, presence, timeline
 from incidents.health import findings
 from incidents.importing.replaying import run_sweeps_before
-from incidents.models import Assignment, Incident, Kind
+from incidents.models import Assignment, Incident, Kind, Service
 from incidents.models.incident import OPEN_PHASES
 from roster.models import Person
 from statuspage.models import Component
@@ -52,6 +52,7 @@ class Scene:
     said: str = ""
     public: str = ""
     key: str = ""
+    part_of: str = ""
     days_ago: int = 0
     clock: str = ""
 
@@ -64,6 +65,8 @@ class Stage:
     start: datetime
     people: dict[str, Person]
     components: dict[str, Component]
+    told: dict[str, Incident] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
     incident: Incident = field(init=False)
 
     def play(self) -> Incident:
@@ -100,11 +103,16 @@ class Stage:
 
     def _declare(self) -> None:
         scene, alert = self.scene, self.scene.alert
+        names = [name.strip() for name in scene.services.split(",")]
         began = None if alert is None else self.at(alert)
         self.incident = lifecycle.declare(
             title=scene.title, level=scene.level, by=self.people[scene.by], at=self.start,
-            summary=self.words(scene.summary), services=scene.services, blast_radius=scene.blast_radius,
-            recent_change=self.words(scene.recent_change), impact_began_at=began, detected_at=began,
+            summary=self.words(scene.summary), blast_radius=scene.blast_radius,
+            recent_change=self.words(scene.recent_change),
+            services=", ".join(name for name in names if name not in self.services),
+            affected=[self.services[name] for name in names if name in self.services],
+            part_of=self.told[scene.part_of] if scene.part_of else None,
+            impact_began_at=began, detected_at=began,
             acknowledged_at=began and min(began + timedelta(minutes=1), self.start),
         )  # fmt: skip
         if began:

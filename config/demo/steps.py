@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from config.demo.stage import Stage
-from incidents import command, comms, lifecycle, offering, recovery, resolution, timeline
+from incidents import command, comms, lifecycle, links, offering, recovery, resolution, timeline
 from incidents.models.incident import Phase
 from roster.models import Person
 
@@ -100,6 +100,21 @@ class Tell:
             next_update_at=at + timedelta(minutes=self.promise), extras=stage.shows(self.shows),
             by=stage.people[self.who], at=at,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somebody shares an address; a bridge stands first in the room."""
+
+    minute: float
+    who: str
+    label: str
+    url: str
+    kind: str = "bridge"
+
+    def play(self, stage: Stage) -> None:
+        by, at = stage.people[self.who], stage.at(self.minute)
+        links.share_link(incident=stage.incident, url=self.url, label=self.label, kind=self.kind, by=by, at=at)
 
 
 @dataclass(frozen=True)

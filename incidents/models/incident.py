@@ -161,6 +161,12 @@ class Incident(models.Model):
         return self.phase == Phase.MONITORING
 
     @property
+    def named_services(self) -> str:
+        """The services of the catalogue it hits, then what else was typed."""
+        known = [one.name for one in self.affected.all()]
+        return ", ".join(dict.fromkeys([*known, *filter(None, [self.services])]))
+
+    @property
     def began_at(self) -> datetime:
         """When it started as far as anybody knows."""
         return self.impact_began_at or self.detected_at or self.declared_at

@@ -65,7 +65,7 @@ def _lines(incidents: Iterator[Incident]) -> Iterator[list[object]]:
     for one in (history.Row(incident) for incident in incidents):
         found = one.incident
         yield [
-            found.reference, found.severity.name, found.title, found.get_phase_display(), found.services,
+            found.reference, found.severity.name, found.title, found.get_phase_display(), found.named_services,
             one.commander.name if one.commander else "", found.began.isoformat(), found.declared_at.isoformat(),
             found.mitigated_at and found.mitigated_at.isoformat(), found.resolved_at and found.resolved_at.isoformat(),
             _minutes(found.impact), _minutes(found.to_mitigate), found.settled - found.late, found.settled,
