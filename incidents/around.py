@@ -19,9 +19,7 @@ ICONS = {
     LinkKind.BRIDGE: "phone", LinkKind.DASHBOARD: "chart-line", LinkKind.RUNBOOK: "book-open",
     LinkKind.REPOSITORY: "git-branch", LinkKind.OTHER: "link",
 }  # fmt: skip
-# The bridge first: it is what somebody who joins needs. Repositories stay on the page of the service.
-ORDER = [LinkKind.BRIDGE, LinkKind.DASHBOARD, LinkKind.RUNBOOK, LinkKind.OTHER, LinkKind.REPOSITORY]
-SHOWN = 8
+SHOWN = 4
 SERVICE = "service"
 
 
@@ -91,12 +89,12 @@ class Around:
 
     @cached_property
     def links(self) -> list[Address]:
-        """Shared links, then dashboards and runbooks of the services; each address once, the bridge first."""
+        """The bridge, as who joins needs it first; what was shared; what each service brings. Each address once."""
         known = [Address(row.kind, row.label, row.url, row.name) for row in self._rows if row.is_for_responders]
         once: dict[str, Address] = {}
         for one in [*self.shared, *known]:
             once.setdefault(one.url, one)
-        return sorted(once.values(), key=lambda one: ORDER.index(LinkKind(one.kind)))
+        return sorted(once.values(), key=lambda one: one.kind != LinkKind.BRIDGE)
 
     @property
     def first_links(self) -> list[Address]:
