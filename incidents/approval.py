@@ -93,6 +93,8 @@ def send_back(*, held: HeldUpdate, reason: str, by: Person, at: datetime) -> Hel
     _decide(held, HeldState.SENT_BACK, by, at)
     author = held.requested_by
     took = by.pk == author.pk
+    if not held.is_final:
+        drafts.sent_back(incident, held.fields, author, at)
     said = "took back the held update" if took else f"sent back the update that {author.first_name} wrote"
     body = f"{by.first_name} {said}. {reason}"
     timeline.record(incident, kind=Kind.COMMS, body=body, by=by, at=at, detail={"held": held.pk})
@@ -115,6 +117,18 @@ def released_final(incident: Incident) -> HeldUpdate | None:
     found = held.order_by("-decided_at", "-pk").first()
     sent = incident.updates.filter(status=PublicStatus.RESOLVED).first()
     return None if found and sent and found.requested_at <= sent.posted_at else found
+
+
+def final_words(incident: Incident) -> dict[str, Any]:
+    """What resolving would send: the released text, or nothing yet."""
+    found = released_final(incident) if incident.severity.second_approval else None
+    return {name: found.fields[name] for name in SAID} if found else {}
+
+
+def must_hold(incident: Incident, final: dict[str, Any]) -> bool:
+    """These last words must be released by a second person before they can be sent."""
+    said = {name: str(final.get(name) or "").replace("\r\n", "\n").strip() for name in SAID}
+    return wants_second(incident, said["audience"]) and said != final_words(incident)
 
 
 def check_final(incident: Incident, update: Update) -> None:

@@ -103,14 +103,22 @@ def suggest(*, incident: Incident, fields: Mapping[str, str], by: Person, at: da
 
 
 @transaction.atomic
-def settle(*, incident: Incident, number: int, by: Person, at: datetime) -> UpdateDraft:
-    """A suggestion was put in or is not wanted: it goes from beside the draft. Refuses one that is gone."""
+def settle(*, incident: Incident, number: int, by: Person, at: datetime, put: bool = False) -> UpdateDraft:
+    """A suggestion goes from beside the draft: into it (`put`), or because it is not wanted. Refuses one that is gone.
+
+    Only whoever holds the pen settles what is offered, or anybody while nobody writes.
+    """
     access.may_change(by)
     incident = access.under_lock(incident)
     draft = _draft(incident)
+    _must_be_free(draft, by)
     rest = [one for one in draft.suggestions if one["number"] != number]
     if len(rest) == len(draft.suggestions):
         raise TooLate("This suggestion is gone already.", remedy="Nothing is left to do.")
+    if put:
+        words = next(one["fields"] for one in draft.suggestions if one["number"] == number)
+        said = {name: f"{draft.fields.get(name, '')} {text}".strip() for name, text in words.items()}
+        _keep(draft, {**draft.fields, **said}, by, at)
     draft.suggestions = rest
     draft.save()
     _ring(incident)
@@ -149,6 +157,13 @@ def posted(incident: Incident, by: Person) -> None:
     draft.pen = draft.pen_taken_at = None
     draft.save()
     _ring(incident)
+
+
+def sent_back(incident: Incident, said: Mapping[str, Any], author: Person, at: datetime) -> None:
+    """Part of sending an update back: its words are the draft again, unless somebody has begun another."""
+    draft = _draft(incident)
+    if draft.pen is None and not draft.fields:
+        _keep(draft, {name: str(said[name]) for name in ("audience", "status", *WORDS) if said.get(name)}, author, at)
 
 
 def _draft(incident: Incident) -> UpdateDraft:
@@ -202,4 +217,4 @@ def _cleaned(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def _ring(incident: Incident) -> None:
     """Readers follow without an entry in the record."""
-    doorbell.ring(incident.pk, incident.sequence, doorbell.DRAFT)
+    doorbell.ring(incident.pk, 0, doorbell.DRAFT)

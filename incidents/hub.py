@@ -42,7 +42,14 @@ class Room:
         self.ahead: set[int] = set()
 
     def ring(self, sequence: int, panels: Iterable[str]) -> None:
-        """Ring once per sequence, however many ways the news arrives (own commit, Redis, the database)."""
+        """Ring once per sequence, however many ways the news arrives (own commit, Redis, the database).
+
+        Sequence 0 is news without an entry, such as a draft that was saved: it rings each time it arrives.
+        """
+        if sequence == 0:
+            for stream in self.streams:
+                stream.ring(self.sequence, panels)
+            return
         if sequence <= self.sequence or sequence in self.ahead:
             return
         self.ahead.add(sequence)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from config.kit.deadline import Deadline
-from incidents import comms, due, hypotheses, log, look, owing, seats, slots, stepper
+from incidents import comms, commslane, due, hypotheses, log, look, owing, presence, seats, slots, stepper
 from incidents.afterwards import Afterwards
 from incidents.around import Around
 from incidents.asked import Asked
@@ -143,6 +143,16 @@ class Room:
             if promise.settled_by_id:
                 settled[promise.settled_by_id] = promise
         return [self._against(update, settled.get(update.pk)) for update in self.updates]
+
+    @cached_property
+    def lane(self) -> commslane.Lane:
+        """Draft, pen, questions, contacts, what waits for a second person."""
+        return commslane.Lane(self.incident, self.person)
+
+    @cached_property
+    def here(self) -> presence.Here:
+        """Who has the room open."""
+        return presence.here(self.incident, self.assignments, self.person, self.at)
 
     @property
     def late_count(self) -> int:

@@ -8,9 +8,12 @@ A column adds one cell for each incident of the history on the board, read for a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
+
+from django.utils.safestring import SafeString
 
 from incidents.models import Incident, Service
 from roster.models import Person
@@ -73,6 +76,9 @@ class ServicePart:
     change: Link | None = None
 
 
+Preview = Callable[[Incident, Mapping[str, Any], datetime], SafeString | None]
+
+_previews: list[Preview] = []
 _parts: list[ComposerPart] = []
 _links: list[Callable[[Incident], Link | None]] = []
 _columns: list[Column] = []
@@ -103,6 +109,16 @@ def register_service_part(part: Callable[[Service, Person], ServicePart]) -> Non
 def service_parts(service: Service, person: Person) -> list[ServicePart]:
     """What the apps above say of this service to this person."""
     return [part(service, person) for part in _service_parts]
+
+
+def register_preview(preview: Preview) -> None:
+    """Draw an update in the making as its readers will see it, or nothing when they will not."""
+    _previews.append(preview)
+
+
+def previews(incident: Incident, fields: Mapping[str, Any], at: datetime) -> list[SafeString]:
+    """How each app above would show the update these fields make."""
+    return [shown for preview in _previews if (shown := preview(incident, fields, at))]
 
 
 def composer_fields(incident: Incident, *, final: bool = False) -> list[ComposerField]:

@@ -43,6 +43,7 @@ room_urls: list = [
     path("times/", times.times, name="times"),
     path("", include("incidents.urls_ending")),
     path("", include(urls_among.room_urls)),
+    path("", include("incidents.urls_comms")),
 ]
 
 urlpatterns: list = [

@@ -149,10 +149,11 @@ def updates(incident: IncidentFacts) -> list[Told]:
     """Every update, newest first; times carry the day when the incident saw more than one."""
     told = incident.updates
     one_day = len({update.display_at.date() for update in told} | {incident.started_at.date()}) == 1
-    return [_told(update, "clock" if one_day else "stamp") for update in told]
+    return [as_told(update, "clock" if one_day else "stamp") for update in told]
 
 
-def _told(update: UpdateFacts, form: str) -> Told:
+def as_told(update: UpdateFacts, form: str) -> Told:
+    """One update as the page writes it."""
     found = [("Impact", update.impact), ("What we know", update.known), ("Next step", update.next_step)]
     ended = update.status in ("monitoring", "resolved")
     shown = Shown(

@@ -21,6 +21,7 @@ from config.demo.steps import (
     Tell,
     Tick,
 )
+from config.demo.steps_comms import Count, Draft, Follows, Here, Question
 from incidents import fixing
 
 # Minutes since each was declared.
@@ -64,7 +65,10 @@ CHECKOUT = Scene(
             "We are isolating that job and adding capacity.",
             28, shows={"Checkout": "partial_outage"},
         ),
+        Follows(17, ("olive", "morgan")),
+        Question(18, "olive", "Are payments that were taken lost?", "No. Payments that went through are complete."),
         Aim(19, "alex", "Get checkout success back above 99.5%. Root cause comes later."),
+        Count(23, "rosa", 12, "Mostly by chat."),
         Ask(24, "alex", "Confirm no failed payments were captured twice", "dana"),
         Decide(
             25, "alex", "**Restore checkout first.** The root cause comes after the impact ends.",
@@ -81,6 +85,7 @@ CHECKOUT = Scene(
         ),
         Pin(29, "sam", "183 of 200"),
         Note(29.5, "lee", "/hyp The nightly settlement job was started by hand."),
+        Question(29.6, "morgan", "Shall we call our largest shops now, or wait for the next update?"),
         Propose(
             30, "lee", "Throttle settlement-batch to 2 workers", "low",
             "Settlement files land about 40 min late. No customer data touched.", "Set workers back to 12. Immediate.",
@@ -91,6 +96,16 @@ CHECKOUT = Scene(
             "Database memory headroom falls to about 6%. Rolling restart of checkout pods, 3 min.",
             "Redeploy the previous config. About 4 min.",
         ),
+        Count(29.8, "rosa", 17),
+        Draft(31, "priya", {
+            "audience": "both", "status": "identified",
+            "impact": "About 30% of checkout attempts fail with an error. "
+                      "Browsing, cart and account pages are not affected.",
+            "known": "Errors began at [-2]. A job exhausted the DB connection pool and is holding up checkout.",
+            "next_step": "We are slowing the job down. We are sorry. Checkout will be fixed by [54].",
+            "next_update_at": "[59]",
+        }, "lee", "Payments that were taken are safe; nobody is charged twice."),
+        Here(31.6, ("alex", "priya", "sam", "dana", "lee", "olive", "morgan", "rosa")),
     ],
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -68,6 +69,20 @@ class UpdateForm(WithParts):
     next_update_at = ClockField(label="Next update by", required=False)
     seen = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    @property
+    def said(self) -> list[str]:
+        """The names of the fields that make the update: what a draft keeps."""
+        return [name for name in self.fields if name not in ("seen", "key")]
+
+    def words(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed so far, unchecked; the next time as an instant, or nothing while it is none."""
+        found = {name: str(typed.get(name) or "") for name in self.said}
+        try:
+            clock = self.fields["next_update_at"].clean(found["next_update_at"])
+        except forms.ValidationError:
+            clock = None
+        return {**found, "next_update_at": nearest(clock, self.at) if clock else None}
 
     def clean_next_update_at(self) -> datetime | None:
         found = self.cleaned_data["next_update_at"]

@@ -58,7 +58,7 @@ def promise(said: Said, facts: Facts) -> Iterator[Hint]:
 def vendor(said: Said, facts: Facts) -> Iterator[Hint]:
     """A supplier by name."""
     if said.is_public:
-        says = ": customers chose you. Describe the effect, not the supplier."
+        says = "is a supplier. Customers chose you: describe the effect."
         yield from _found("vendor", said, facts, says)
 
 

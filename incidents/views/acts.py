@@ -21,7 +21,7 @@ from incidents.room import PANELS, Room
 from roster.models import Person
 
 DONE = "fireline:done"
-PARTS = "live connection acts dialog composer quick picture timeline room fix roles form-declare"
+PARTS = "live connection acts dialog composer pen quick picture timeline room fix roles form-declare"
 SCRIPTS = [f"js/{name}.js" for name in PARTS.split()]
 KINDS = [("o", "seen"), ("a", "action"), ("d", "decision"), ("h", "hypothesis"), ("t", "to do")]
 
@@ -44,11 +44,11 @@ def room_of(request: HttpRequest, number: int) -> Room:
 
 def composer(room: Room) -> UpdateForm:
     """The composer before anything is typed."""
-    values = first_values(room.incident, room.newest_update, room.at)
+    values = first_values(room.incident, room.newest_update, room.at) | room.lane.composed()
     return UpdateForm(**room.act, initial=values)
 
 
-def page(request: HttpRequest, room: Room, status: int = 200, **forms: ActForm) -> HttpResponse:
+def page(request: HttpRequest, room: Room, status: int = 200, **forms: object) -> HttpResponse:
     """The whole room; `composer` and `note` are forms that came back with a refusal."""
     request.has_rail = True  # type: ignore[attr-defined]
     found: dict[str, object] = {"room": room, "room_scripts": SCRIPTS, "kinds": KINDS, **forms}

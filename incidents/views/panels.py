@@ -19,6 +19,8 @@ TITLES = {
     "timeline": "Timeline",
     "stabilize": "Stabilization",
     "watch": "Warnings",
+    "draft": "Draft",
+    "desk": "Questions and contacts",
     "hints": "Next update",
 }
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from config.kit.toasts import Toast
-from incidents import checklist, lifecycle, resolution
+from incidents import approval, checklist, lifecycle, resolution
 from incidents.forms.resolution import CloseForm, NoteOfCheck, ResolutionForm, final_values, review_values
 from incidents.forms.small import ReopenForm
 from incidents.room import Room
@@ -51,14 +51,16 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     room = acts.room_of(request, number)
     if request.method == "GET":
         minutes = int(room.impact.total_seconds() // 60)
-        first = final_values(room.incident, room.newest_update, minutes)
+        first = final_values(room.incident, room.newest_update, minutes) | approval.final_words(room.incident)
         form = ResolutionForm(**room.act, initial={**first, **review_values(room.incident, room.person, room.at)})
         return acts.dialog(request, room, form, RESOLVE)
     form = ResolutionForm(request.POST, **room.act)
 
     def verb() -> object:
-        data = form.cleaned_data
-        return resolution.resolve(early_reason=data["early_reason"], final=form.final(), **form.review(), **room.act)
+        final, why = form.final(), form.cleaned_data["early_reason"]
+        if final and approval.must_hold(room.incident, final):
+            return approval.hold_final(final=final, **room.act)
+        return resolution.resolve(early_reason=why, final=final, **form.review(), **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=RESOLVE)
 

@@ -1,6 +1,7 @@
 // Answers of acts. A refusal comes as reasons for the slots beside the fields; what was typed is never touched.
 (() => {
-  const form = (event) => event.target.closest?.("form[hx-post]");
+  // What stands beside the fields (review, autosave, preview) sends for itself: its answer is not the form's.
+  const form = (event) => (event.target.closest?.("[data-aside]") ? null : event.target.closest?.("form[hx-post]"));
   const general = (node) => node.querySelector(".error:not([data-for])") || document.getElementById("alerts");
   const slots = (node) => [...node.querySelectorAll(".error")];
 
