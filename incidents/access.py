@@ -10,6 +10,7 @@ from django.http import Http404
 
 from config.kit.errors import Refusal, TooLate
 from config.kit.locks import locked, waited_too_long
+from incidents import commslane
 from incidents.models import Incident, Presence, SeverityPolicy
 from incidents.models.incident import Incidents
 from roster.models import Person
@@ -49,7 +50,7 @@ def load(person: Any, number: int) -> Incident:
     try:
         mine = Presence.objects.filter(incident=OuterRef("pk"), person=person)
         seen = {"seen_at": Subquery(mine.values("seen_at")), "seen_sequence": Subquery(mine.values("sequence"))}
-        found = incidents_for(person).select_related("parent")
+        found = commslane.joined(incidents_for(person).select_related("parent"))
         return found.annotate(has_parts=parts, **seen).get(number=number)
     except Incident.DoesNotExist:
         raise Http404 from None

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, comms, drafts, notices_out, timeline
+from incidents import access, comms, drafts, notifications, timeline
 from incidents.models import Audience, HeldUpdate, Incident, Kind, PublicStatus, Update
 from incidents.models.draft import HeldState
 from roster.models import Person
@@ -99,8 +99,8 @@ def send_back(*, held: HeldUpdate, reason: str, by: Person, at: datetime) -> Hel
     body = f"{by.first_name} {said}. {reason}"
     timeline.record(incident, kind=Kind.COMMS, body=body, by=by, at=at, detail={"held": held.pk})
     if not took:
-        notices_out.tell(
-            [author], incident, key=f"held:{held.pk}:back", title=f"{by.first_name} sent your update back",
+        notifications.tell(
+            incident, [author], about=f"held:{held.pk}:back", title=f"{by.first_name} sent your update back",
             body=reason, at=at,
         )  # fmt: skip
     return held
@@ -155,9 +155,9 @@ def _hold(incident: Incident, fields: dict[str, Any], by: Person, at: datetime) 
     body = f"{what} of {by.first_name} waits for a second person."
     timeline.record(incident, kind=Kind.COMMS, body=body, by=by, at=at, detail={"held": held.pk})
     seated = incident.assignments.filter(ended_at=None).exclude(person=by).select_related("person")
-    notices_out.tell(
-        [one.person for one in seated], incident, key=f"held:{held.pk}", title=f"Release the update of {by.first_name}",
-        body=str(fields["impact"] or fields["known"]), at=at,
+    notifications.tell(
+        incident, [one.person for one in seated], about=f"held:{held.pk}",
+        title=f"Release the update of {by.first_name}", body=str(fields["impact"] or fields["known"]), at=at,
     )  # fmt: skip
     return held
 

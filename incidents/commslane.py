@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime, parse_time
 
 from incidents.models import ContactTally, HeldUpdate, Incident, StakeholderQuestion, UpdateDraft
 from incidents.models.draft import HeldState
+from incidents.models.incident import Incidents
 from roster.models import Person
 
 FIELDS = {"impact": "Impact", "known": "What we know", "next_step": "Next step"}
@@ -26,22 +27,28 @@ class Suggestion:
     parts: list[tuple[str, str, str]]
 
 
+def joined(rows: Incidents) -> Incidents:
+    """Incidents with their draft, the newest count of contacts, and whether somebody asked or something waits."""
+    newest = ContactTally.objects.filter(incident=OuterRef("pk")).order_by("-counted_at", "-pk")
+    return rows.select_related("draft", "draft__pen", "draft__saved_by").annotate(
+        contacts=Subquery(newest.values("total")[:1]),
+        contacts_at=Subquery(newest.values("counted_at")[:1]),
+        asked=Exists(StakeholderQuestion.objects.filter(incident=OuterRef("pk"))),
+        held=Exists(HeldUpdate.objects.filter(incident=OuterRef("pk"), state=HeldState.WAITING)),
+    )
+
+
 class Lane:
-    """Read once per room: one query for draft, count and what waits; more only for what is there."""
+    """It comes with the incident that was loaded; more is read only for what is there."""
 
     def __init__(self, incident: Incident, person: Person) -> None:
         self.incident, self.person = incident, person
 
     @cached_property
     def _row(self) -> Incident:
-        newest = ContactTally.objects.filter(incident=OuterRef("pk")).order_by("-counted_at", "-pk")
-        rows = Incident.objects.select_related("draft", "draft__pen", "draft__saved_by").annotate(
-            contacts=Subquery(newest.values("total")[:1]),
-            contacts_at=Subquery(newest.values("counted_at")[:1]),
-            asked=Exists(StakeholderQuestion.objects.filter(incident=OuterRef("pk"))),
-            held=Exists(HeldUpdate.objects.filter(incident=OuterRef("pk"), state=HeldState.WAITING)),
-        )
-        return rows.get(pk=self.incident.pk)
+        if hasattr(self.incident, "contacts"):
+            return self.incident
+        return joined(Incident.objects.all()).get(pk=self.incident.pk)
 
     @property
     def draft(self) -> UpdateDraft | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -56,7 +57,14 @@ def nudge(
 
 
 def tell(
-    incident: Incident, people: list[Person], about: str, title: str, at: datetime, body: str = "", path: str = ""
+    incident: Incident,
+    people: list[Person],
+    about: str,
+    title: str,
+    at: datetime,
+    body: str = "",
+    path: str = "",
+    channels: Sequence[str] = tuple(Channel.values),
 ) -> None:
     """One row per person and channel about something other than a promise; `about` makes a second attempt harmless.
 
@@ -77,7 +85,7 @@ def tell(
             sent_at=at if channel == Channel.APP else None,
         )
         for person in people
-        for channel in Channel.values
+        for channel in channels
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, notices_out, timeline
+from incidents import access, notifications, timeline
 from incidents.models import ContactTally, Follow, Incident, Kind, StakeholderQuestion, Update
 from incidents.models.notification import Channel
 from roster.models import Person
@@ -37,8 +37,8 @@ def ask(*, incident: Incident, text: str, by: Person, at: datetime) -> Stakehold
         incident, kind=Kind.COMMS, body=f"{by.first_name} asks: {text}", by=by, at=at, detail={"question": question.pk}
     )
     seats = incident.assignments.filter(ended_at=None, role=Role.COMMUNICATIONS).select_related("person")
-    notices_out.tell(
-        [seat.person for seat in seats], incident, key=f"question:{question.pk}", title=f"{by.first_name} asks",
+    notifications.tell(
+        incident, [seat.person for seat in seats], about=f"question:{question.pk}", title=f"{by.first_name} asks",
         body=text, at=at,
     )  # fmt: skip
     return question
@@ -60,9 +60,9 @@ def answer(*, question: StakeholderQuestion, text: str, by: Person, at: datetime
     question.save()
     body = f"{by.first_name} answered {question.asked_by.first_name}: {text}"
     timeline.record(incident, kind=Kind.COMMS, body=body, by=by, at=at, detail={"question": question.pk})
-    notices_out.tell(
-        [question.asked_by], incident, key=f"answer:{question.pk}", title=f"{by.first_name} answered your question",
-        body=f"{question.text}\n\n{text}", at=at,
+    notifications.tell(
+        incident, [question.asked_by], about=f"answer:{question.pk}", title=f"{by.first_name} answered your question",
+        body=f"{question.text}\n\n{text}", at=at, path=f"{incident.get_absolute_url()}briefing/",
     )  # fmt: skip
     return question
 
@@ -113,9 +113,9 @@ def tell_followers(incident: Incident, update: Update, at: datetime) -> None:
     follows = incident.follows.exclude(person=update.posted_by_id).select_related("person")
     people = [one.person for one in follows]
     allowed = [person for person in people if access.incidents_for(person).filter(pk=incident.pk).exists()]
-    notices_out.tell(
-        allowed, incident, key=f"update:{update.pk}", title=f"{update.get_status_display()}: {incident.title}",
-        body=said(update), at=at, channels=[Channel.EMAIL],
+    notifications.tell(
+        incident, allowed, about=f"update:{update.pk}", title=f"{update.get_status_display()}: {incident.title}",
+        body=said(update), at=at, path=f"{incident.get_absolute_url()}briefing/", channels=[Channel.EMAIL],
     )  # fmt: skip
 
 
