@@ -40,7 +40,7 @@ class AnswerForm(ActForm):
 
     @property
     def action(self) -> str:
-        return reverse("incidents:answer", args=[self.incident.number, self.question.pk])
+        return reverse("incidents:answer_question", args=[self.incident.number, self.question.pk])
 
 
 class TallyForm(ActForm):
