@@ -120,12 +120,16 @@ def service(key: str, title: str, note: str) -> Command:
 
 def places(person: Person) -> list[Command]:
     """Where one can go in this app, and the little things of the frame."""
+    rules = address("incidents:severity_settings") if person.can_administer else ""
+    limits = address("incidents:health_settings") if person.can_administer else ""
     return palette.there([
         Command("Declare an incident", address("incidents:new"), "siren", also="new incident start report", key="d"),
         Command("Incidents", address("incidents:board"), "activity", also="board history active", key="g i"),
         Command("Reminders", address("incidents:notifications"), "bell", also="notifications alerts", rare=True),
         Command("Services", address("incidents:services"), "layers", also="catalogue", rare=True),
         Command("Your settings", address("me"), "settings", also="me profile time zone keys sounds preferences name"),
+        Command("Settings: severities and cadence", rules, "sliders-horizontal", also="policy", rare=True),
+        Command("Settings: command health", limits, "sliders-horizontal", also="thresholds", rare=True),
         Command("Change password", address("account_change_password"), "key-round", also="sign in security", rare=True),
         Command("Keyboard shortcuts", address("me") + "#keys", "keyboard", also="keys help", key="?",
                 press="open-shortcuts", rare=True),

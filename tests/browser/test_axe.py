@@ -42,7 +42,7 @@ def test_every_page(sign_in: Callable[..., Page], theme: str, width: int) -> Non
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     found = rooms(page)
-    wrong = told(page, [*PAGES, *found])
+    wrong = told(page, [*PAGES, *found, f"{found[0]}catch-up/"])
     page.goto(found[0])
     for words, shown in (("", "In this incident"), ("sev", "Change severity to SEV"), ("xyz", "Nothing is called")):
         page.keyboard.press("Control+k")

@@ -218,7 +218,7 @@ def test_every_command_opens_something(signed_in: Any, alex: Person, priya: Pers
         client = signed_in(person)
         for incident in (live, watched, over):
             found = commands.of_room(Room(incident, person, at + minutes(1)))
-            opened = {one.url: client.get(one.url).status_code for one in found if not one.post}
+            opened = {one.url: client.get(one.url, follow=True).status_code for one in found if not one.post}
             assert {url: status for url, status in opened.items() if status != 200} == {}
 
 
@@ -229,3 +229,10 @@ def test_services_are_found(signed_in: Any, alex: Person) -> None:
     html = asked(signed_in(alex), "payments")
     assert 'href="/services/checkout/"' in html
     assert "Checkout v1" not in html
+
+
+def test_administrators_find_the_settings(signed_in: Any, alex: Person) -> None:
+    """X3: the rules of the house are offered to whoever may change them."""
+    assert "cadence" not in asked(signed_in(alex), "settings")
+    Person.objects.update(access="administrator")
+    assert 'href="/settings/severities/"' in asked(signed_in(alex), "settings")
