@@ -129,6 +129,8 @@ def expire_offers(at: datetime, *, budget: float = SWEEP_BUDGET) -> int:
 
 def leaving(incident: Incident, role: str, by: Person) -> Assignment | None:
     """Who would hand it off: the holder, or for an expert the one who asks; nobody when it is vacant."""
+    if role not in Role.values:
+        return None
     held = incident.assignments.held().filter(role=role).select_related("person")
     return (held.filter(person=by) if role == Role.EXPERT else held).first()
 

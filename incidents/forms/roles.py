@@ -46,7 +46,9 @@ class OfferForm(PickForm):
     @property
     def leave_out(self) -> list[int]:
         """Experts who are here."""
-        held = self.incident.assignments.held().filter(role=self["role"].value())
+        if self["role"].value() != Role.EXPERT:
+            return []
+        held = self.incident.assignments.held().filter(role=Role.EXPERT)
         return list(held.values_list("person", flat=True))
 
 

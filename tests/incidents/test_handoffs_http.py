@@ -219,3 +219,10 @@ def test_hand_off_is_in_reach(live: Incident, priya: Person, alex: Person, signe
     strip = signed_in(priya).get(address(live, "roles/"), headers=HTMX).content.decode()
     assert strip.count('data-key="h"') == 1
     assert "Hand off Communications Lead" in strip
+
+
+@pytest.mark.parametrize("part", ["handoffs/", "roles/"])
+def test_a_role_nobody_knows_is_refused(part: str, live: Incident, alex: Person, signed_in: SignedIn) -> None:
+    """X5: also one that the database could not store."""
+    for role in ("king", "\0"):
+        assert signed_in(alex).post(address(live, part), {"role": role, "person": "priya"}).status_code == 422
