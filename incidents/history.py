@@ -222,7 +222,7 @@ def _means(word: str) -> Q:
     """A word begins one of title, services or summary, names somebody who held a role, or is the number."""
     handle = word.lstrip("@")
     named = Q(person__name__icontains=handle) | Q(person__handle__iexact=handle)
-    found = Q(Exists(Assignment.objects.filter(named, incident=OuterRef("pk"))))
+    found = Q(pk__in=Assignment.objects.filter(named).values("incident"))
     if number := search.NUMBER.fullmatch(word):
         found |= Q(number=int(number[1]))
     parts = search.words(word)
