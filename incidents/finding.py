@@ -122,6 +122,7 @@ def places(person: Person) -> list[Command]:
     """Where one can go in this app, and the little things of the frame."""
     rules = address("incidents:severity_settings") if person.can_administer else ""
     limits = address("incidents:health_settings") if person.can_administer else ""
+    listed = address("incidents:word_settings") if person.can_administer else ""
     return palette.there([
         Command("Declare an incident", address("incidents:new"), "siren", also="new incident start report", key="d"),
         Command("Incidents", address("incidents:board"), "activity", also="board history active", key="g i"),
@@ -130,6 +131,7 @@ def places(person: Person) -> list[Command]:
         Command("Your settings", address("me"), "settings", also="me profile time zone keys sounds preferences name"),
         Command("Settings: severities and cadence", rules, "sliders-horizontal", also="policy", rare=True),
         Command("Settings: command health", limits, "sliders-horizontal", also="thresholds", rare=True),
+        Command("Settings: words in updates", listed, "sliders-horizontal", also="jargon vendor blame", rare=True),
         Command("Change password", address("account_change_password"), "key-round", also="sign in security", rare=True),
         Command("Keyboard shortcuts", address("me") + "#keys", "keyboard", also="keys help", key="?",
                 press="open-shortcuts", rare=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,8 +11,9 @@ from config.kit.errors import Refusal
 from incidents import tuning
 from incidents.forms.act import dress
 from incidents.health import thresholds
-from incidents.models import HealthThreshold, SeverityPolicy
+from incidents.models import HealthThreshold, SeverityPolicy, WordList
 from incidents.models.policy import PostmortemRule
+from incidents.review import words as lists
 from roster.roles import Role
 
 NUMBER = "Give a whole number."
@@ -101,3 +103,23 @@ class PolicyForm(Dressed):
         self.policy = policy
         names = list(self.base_fields)
         super().__init__(data, initial={name: getattr(policy, name) for name in names}, auto_id="p-%s")
+
+
+class WordsForm(Dressed):
+    """The word lists of the review of updates, one word or phrase a line."""
+
+    def __init__(self, data: Any, rows: Mapping[str, WordList]) -> None:
+        self.rows = rows
+        super().__init__(data, auto_id="w-%s")
+        for rule, default in lists.DEFAULTS.items():
+            words = rows[rule].words if rule in rows else default
+            area = forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocapitalize": "off"})
+            field = forms.CharField(label=lists.LABELS[rule], required=False, widget=area, initial="\n".join(words))
+            self.fields[rule] = field
+            dress(field, f"w-{rule}")
+            field.widget.attrs["aria-describedby"] += f" w-{rule}-why"
+
+    @property
+    def listed(self) -> list[tuple[forms.BoundField, str, WordList | None]]:
+        """Each list with what it is for and who changed it."""
+        return [(self[rule], lists.WHY[rule], self.rows.get(rule)) for rule in lists.DEFAULTS]

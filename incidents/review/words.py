@@ -84,6 +84,13 @@ LABELS = {
     "jargon": "Engineer-speak, with the plain word",
     "guess": "Guesses",
 }
+WHY = {
+    "promise": "A time to fix is a promise that engineering may not keep. A time for news is what we want.",
+    "vendor": "Customers chose you: the effect counts, not the supplier.",
+    "blame": "What happened to customers, not who or what did it. Names of the roster are found without a line here.",
+    "jargon": "A line “word = plain word” offers the plain one, one press to replace.",
+    "guess": "A cause nobody knows yet. Say that you are investigating.",
+}
 # First names that are words of English: only with the family name.
 ALSO_WORDS = frozenset(
     [

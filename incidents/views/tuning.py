@@ -1,4 +1,4 @@
-"""Settings of administrators: command health and severities (SPEC H1, D5)."""
+"""Settings of administrators: command health, severities and the words of the review (SPEC H1, D5, C4)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.kit import clock
 from config.kit.errors import Refusal
-from incidents import access, tuning
-from incidents.forms.tuning import PolicyForm, ThresholdForm
+from incidents import access, reviewing, tuning
+from incidents.forms.tuning import PolicyForm, ThresholdForm, WordsForm
 from incidents.health import thresholds
 from incidents.models import HealthThreshold, SeverityPolicy
 from incidents.views import acts
 
-HEALTH, LIST, POLICY = (
+HEALTH, LIST, POLICY, WORDS = (
     "incidents/settings/health.html",
     "incidents/settings/severities.html",
     "incidents/settings/severity.html",
+    "incidents/settings/words.html",
 )
 
 
@@ -49,6 +50,31 @@ def _kept(forms: list[ThresholdForm], request: HttpRequest) -> bool:
             transaction.set_rollback(True)
             return False
     return True
+
+
+@require_http_methods(["GET", "POST"])
+def words(request: HttpRequest) -> HttpResponse:
+    """The words that the review of an update looks for."""
+    access.may_configure(acts.person(request))
+    form = WordsForm(acts.posted(request), reviewing.changed())
+    if request.method == "POST" and form.is_valid() and _listed(form, request):
+        return redirect("incidents:word_settings")
+    wrong = request.method == "POST"
+    return render(request, WORDS, {"form": form, "wrong": wrong}, status=422 if wrong else 200)
+
+
+@transaction.atomic
+def _listed(form: WordsForm, request: HttpRequest) -> bool:
+    """All lists or none."""
+    by, at = acts.person(request), clock.now()
+    for rule, text in form.cleaned_data.copy().items():
+        try:
+            reviewing.change(rule=rule, text=text, by=by, at=at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    if form.errors:
+        transaction.set_rollback(True)
+    return not form.errors
 
 
 @require_GET

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from config.kit.errors import Refusal
-from incidents import access, tuning
+from incidents import access, reviewing, tuning
 from incidents.health import thresholds
-from incidents.models import HealthThreshold, SeverityPolicy
+from incidents.models import HealthThreshold, SeverityPolicy, WordList
 from roster.models import Person
 from tests.incidents.rooms import SignedIn
 
 HEALTH, SEVERITIES, SEV2 = "/settings/health/", "/settings/severities/", "/settings/severities/2/"
+WORDS = "/settings/words/"
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_only_administrators(alex: Person, morgan: Person, at: datetime, signed_
             tuning.set_threshold(name="decision", is_on=False, warn=1, alarm=2, by=person, at=at)
         with pytest.raises(access.NotAllowed):
             tuning.set_policy(level=2, values={}, by=person, at=at)
-        for page in (HEALTH, SEVERITIES, SEV2):
+        for page in (HEALTH, SEVERITIES, SEV2, WORDS):
             assert signed_in(person).get(page).status_code == 403
             assert signed_in(person).post(page).status_code in (403, 405)
 
@@ -156,3 +157,35 @@ def test_settings_stand_in_the_navigation_of_administrators(admin: Person, alex:
     """P1: whoever may not change them is not shown the way."""
     assert SEVERITIES in signed_in(admin).get("/incidents/").content.decode()
     assert SEVERITIES not in signed_in(alex).get("/incidents/").content.decode()
+
+
+def test_words_page_changes_the_lists_that_differ(admin: Person, signed_in: SignedIn) -> None:
+    """C4: one word a line; who and when stay on the row, unchanged lists leave none, an empty one is ours again."""
+    client = signed_in(admin)
+    data = shown(client.get(WORDS)) | {"vendor": "Acme\r\n\r\n Globex  Cloud\r\nAcme", "jargon": "shard = part"}
+    assert client.post(WORDS, data).status_code == 302
+    rows = {row.rule: (row.words, row.changed_by) for row in WordList.objects.select_related("changed_by")}
+    assert rows == {"vendor": (["Acme", "Globex Cloud"], admin), "jargon": (["shard = part"], admin)}
+    assert reviewing.in_force()["jargon"] == {"shard": "part"}
+    before = WordList.objects.get(rule="vendor").changed_at
+    assert client.post(WORDS, data | {"jargon": ""}).status_code == 302
+    assert [(row.rule, row.changed_at) for row in WordList.objects.all()] == [("vendor", before)]
+    assert f"by {admin.first_name}" in client.get(WORDS).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["x\n" + "y" * 121, "= plain", "\n".join(map(str, range(301))), "a\x00b"])
+def test_words_page_refuses_and_keeps_what_was_typed(admin: Person, signed_in: SignedIn, wrong: str) -> None:
+    """X5: refused at its list, none of the lists saved, the text kept."""
+    client = signed_in(admin)
+    page = client.post(WORDS, shown(client.get(WORDS)) | {"vendor": "Acme", "guess": wrong})
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {"guess"}
+    assert page.context["form"]["guess"].value() == wrong
+    assert not WordList.objects.exists()
+
+
+def test_settings_are_found_in_the_palette_by_administrators(admin: Person, alex: Person, signed_in: SignedIn) -> None:
+    """P1: every page of the settings by its words, for whoever may change them."""
+    assert WORDS in signed_in(admin).get("/palette/?q=jargon").content.decode()
+    assert HEALTH in signed_in(admin).get("/palette/?q=thresholds").content.decode()
+    assert SEVERITIES not in signed_in(alex).get("/palette/?q=severities").content.decode()
