@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
@@ -17,6 +21,7 @@ from config.kit import spans
 from config.kit.deadline import Deadline
 
 register = template.Library()
+SPRITE = "img/icons.svg"
 BARS = ((0, 8, 4), (3.2, 5.6, 6.4), (6.4, 2.8, 9.2), (9.6, 0, 12))
 
 
@@ -28,7 +33,16 @@ def icon(name: str, **attributes: str) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _icon(name: str, extra: str) -> str:
-    return lucide(name, size=24, aria_hidden="true", **{"class": f"i {extra}".strip()})
+    """A pointer into the sprite, or the drawing itself when the sprite lacks it (scripts/icons.py adds it)."""
+    classes = f"i {extra}".strip()
+    if name not in _drawn():
+        return lucide(name, size=24, aria_hidden="true", **{"class": classes})
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static(SPRITE), name)
+
+
+@functools.cache
+def _drawn() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', Path(finders.find(SPRITE) or "").read_text()))
 
 
 @register.simple_tag
