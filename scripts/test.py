@@ -57,8 +57,9 @@ def main() -> int:
     with environment_of_postgres() as url:
         if url:
             went["PostgreSQL"] = pytest("PostgreSQL", *TWO, *NEED_DATABASE, "-m", "not browser", DATABASE_URL=url)
-    if chromium := browser():
-        went["browser"] = pytest("browser", "-n", "2", "--dist", "loadfile", "-m", "browser", CHROMIUM=chromium)
+        if chromium := browser():
+            here = {"CHROMIUM": chromium, **({"TEST_DATABASE_URL": url} if url else {})}
+            went["browser"] = pytest("browser", "-n", "2", "--dist", "loadfile", "-m", "browser", **here)
     print("\n" + " · ".join(f"{leg}: {word}" for leg, word in went.items()))
     return 1 if FAILED in went.values() else 0
 

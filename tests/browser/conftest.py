@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DROPPED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "STATUS_DIR")
 PASSWORD_FIELD, READY_WITHIN = "Password", 120
 
 
@@ -41,6 +43,7 @@ class RunningStack:
     password: str
     process: subprocess.Popen[bytes]
     log: Path
+    environment: dict[str, str]
 
     def children(self) -> dict[str, int]:
         """Name of each supervised process to its pid."""
@@ -70,26 +73,28 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """`manage.py up` with the demonstration, on free ports and a data folder of its own."""
-    data, web, status = tmp_path_factory.mktemp("stack"), free_port(), free_port()
-    url, status_url, log = f"http://localhost:{web}", f"http://localhost:{status}", data / "stack.log"
-    own = {
-        "DATA_DIR": str(data),
-        "WEB_PORT": str(web),
-        "STATUS_PORT": str(status),
-        "BASE_URL": url,
-        "STATUS_URL": status_url,
-    }
-    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "STATUS_DIR")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    with running_stack(tmp_path_factory.mktemp("stack")) as found:
+        yield found
+
+
+@contextmanager
+def running_stack(data: Path, **own: str) -> Iterator[RunningStack]:
+    """The product in processes of its own until the end; `own` are further settings, DATABASE_URL among them."""
+    web, status, log = free_port(), free_port(), data / "stack.log"
+    url, status_url = f"http://localhost:{web}", f"http://localhost:{status}"
+    own |= {"DATA_DIR": str(data), "WEB_PORT": str(web), "STATUS_PORT": str(status)}
+    own |= {"BASE_URL": url, "STATUS_URL": status_url}
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    environment = {**kept, **own}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up"], cwd=ROOT, env={**kept, **own}, stdout=out, stderr=out
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
         try:
             wait_until(lambda: answers(f"{url}/healthz/workers") and answers(status_url), log)
             from config.demo import PASSWORD
 
-            yield RunningStack(url, status_url, PASSWORD, process, log)
+            yield RunningStack(url, status_url, PASSWORD, process, log, environment)
         finally:
             process.terminate()
             process.wait(15)
