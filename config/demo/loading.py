@@ -13,7 +13,8 @@ from config.demo.running import run_services
 from config.demo.services import open_page
 from config.demo.stage import Scene, Stage
 from incidents.doorbell import breaker
-from incidents.models import Incident, Service
+from incidents.models import Incident, Notification, Service
+from incidents.models.notification import Channel, NotificationState
 from roster.models import Person
 from statuspage.models import Component
 
@@ -39,7 +40,14 @@ def load(now: datetime) -> int:
         for scene, age in LIVE:
             started = minute - timedelta(minutes=age)
             incidents[scene.key] = _play(scene, started, people, components, services, incidents)
+        _fall_silent(now)
     return len(begun) + len(LIVE)
+
+
+def _fall_silent(now: datetime) -> None:
+    """Nobody at Harbor gets mail, and nobody starts with news of what they never saw."""
+    Notification.objects.filter(state=NotificationState.PENDING).update(state=NotificationState.CANCELLED)
+    Notification.objects.filter(channel=Channel.APP, read_at=None).update(read_at=now)
 
 
 def _started(scene: Scene, now: datetime) -> datetime:

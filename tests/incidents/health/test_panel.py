@@ -81,8 +81,8 @@ def test_severity_still_fits(live: Incident, alex: Person, signed_in: SignedIn) 
     """H1: looking at it again without a change is one press, recorded, and the check passes."""
     client = signed_in(alex)
     assert 'id="health-severity"' in panel(client, live)
-    assert client.post(address(live, "severity/"), {"keep": "1"}, headers=HTMX).status_code == 200
-    assert newest(live).body == "Severity looked at again: still SEV2."
+    assert client.post(address(live, "severity/"), {"press": "still"}, headers=HTMX).status_code == 200
+    assert newest(live).body == "Severity checked, still SEV2."
     assert 'id="health-severity"' not in panel(client, live)
 
 
