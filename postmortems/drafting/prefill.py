@@ -66,7 +66,7 @@ def _impact(record: Record) -> str:
         ("Impact lasted", f"{spans.words(span)}." if span is not None else f"{ABSENT}."),
         ("When", f"began {began}, ended {ended}."),
         ("Who", _sentence(incident.blast_radius or ABSENT)),
-        ("Services", _sentence(record.services or ABSENT)),
+        ("Services", _sentence(incident.named_services or ABSENT)),
     ]
     return _facts(rows) + _quoted(record)
 

@@ -22,7 +22,6 @@ class Record:
     promises: list[Promise]
     updates: list[Update]
     health: History = field(default_factory=lambda: History([]))
-    services: str = ""
 
     @property
     def settled(self) -> list[Promise]:
@@ -69,7 +68,7 @@ class Record:
 
 
 def read(incident: Incident) -> Record:
-    """Read the record of `incident`: six queries."""
+    """Read the record of `incident`: five queries."""
     return Record(
         incident=incident,
         entries=list(
@@ -79,7 +78,6 @@ def read(incident: Incident) -> Record:
         promises=list(incident.promises.order_by("due_at", "audience")),
         updates=list(incident.updates.select_related("posted_by").order_by("number")),
         health=health.history(incident),
-        services=incident.named_services,
     )
 
 

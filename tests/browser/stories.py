@@ -46,7 +46,7 @@ def offer(commander: Page, role: str, handle: str) -> None:
 
 def accept(person: Page, word: str) -> None:
     """Whoever was asked answers in the room; the offer came to them by itself."""
-    person.locator("[data-asked]").get_by_role("link").first.click()
+    person.locator("#watch .asked").get_by_role("link").first.click()
     dialog(person).get_by_role("button", name=word).click()
     expect(dialog(person)).to_have_count(0)
 
@@ -56,12 +56,12 @@ def declare(page: Page, title: str, level: int) -> str:
     page.get_by_label("What is broken?").fill(title)
     page.locator(".sevpick label", has_text=f"SEV{level}").click()
     page.get_by_role("button", name=f"Declare SEV{level}").last.click()
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
-    return page.url
+    page.wait_for_url(re.compile(r"/incidents/\d+/"))
+    return page.url.partition("?")[0]
 
 
 def propose(page: Page, what: str, risk: str) -> None:
-    page.locator("#propose").click()
+    page.locator("#lane-fix .propose").click()
     form = dialog(page)
     form.get_by_label("What to do").fill(what)
     form.get_by_text(risk, exact=True).click()
@@ -74,7 +74,7 @@ def observe(page: Page, number: int, result: str, seen: str) -> None:
     page.locator(f"#p{number}-saw").click()
     dialog(page).get_by_text(result, exact=True).click()
     dialog(page).get_by_label("What was seen").fill(seen)
-    press(page, re.compile("Record|Close|Log|Say"))
+    press(page, "Write it down")
 
 
 def checkout(stack: RunningStack, sign_in: SignIn) -> None:
@@ -134,7 +134,7 @@ def hand_over(sarah: Page, alex: Page) -> None:
     dialog(sarah).get_by_label("Note").fill("Finance asked us not to stop the job.")
     press(sarah, "Offer with this briefing")
     expect(sarah.locator("#role-commander")).to_contain_text("Sarah")
-    alex.locator("[data-asked]").get_by_role("link").first.click()
+    alex.locator("#watch .asked").get_by_role("link").first.click()
     expect(dialog(alex)).to_contain_text("Finance asked us not to stop the job.")
     dialog(alex).get_by_role("button", name="I have command").click()
     expect(dialog(alex)).to_contain_text("read")
