@@ -73,7 +73,7 @@ def propose(page: Page, what: str, risk: str) -> None:
 def observe(page: Page, number: int, result: str, seen: str) -> None:
     page.locator(f"#p{number}-saw").click()
     dialog(page).get_by_text(result, exact=True).click()
-    dialog(page).get_by_label("What was seen").fill(seen)
+    dialog(page).get_by_label("What you see").fill(seen)
     press(page, "Write it down")
 
 
