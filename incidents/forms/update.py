@@ -13,6 +13,7 @@ from incidents import comms, slots
 from incidents.forms.act import ActForm, ClockField, dress, nearest
 from incidents.models import Audience, Incident, PublicStatus, Update
 from incidents.models.incident import Phase
+from incidents.review.hints import HINTED
 
 AUDIENCES = [(one.value, one.label) for one in (Audience.BOTH, Audience.PUBLIC, Audience.STAKEHOLDERS)]
 STATUSES = [(one.value, one.label) for one in PublicStatus if one != PublicStatus.RESOLVED]
@@ -70,6 +71,11 @@ class UpdateForm(WithParts):
     seen = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in HINTED:
+            self.fields[name].widget.attrs["aria-describedby"] += f" lint-{name}"
+
     @property
     def said(self) -> list[str]:
         """The names of the fields that make the update: what a draft keeps."""
@@ -77,7 +83,7 @@ class UpdateForm(WithParts):
 
     def words(self, typed: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed so far, unchecked; the next time as an instant, or nothing while it is none."""
-        found = {name: str(typed.get(name) or "") for name in self.said}
+        found = {name: "\n".join(str(typed.get(name) or "").splitlines()) for name in self.said}
         try:
             clock = self.fields["next_update_at"].clean(found["next_update_at"])
         except forms.ValidationError:
@@ -109,3 +115,10 @@ def first_values(incident: Incident, last: Update | None, at: datetime) -> dict[
         "seen": last.number if last else 0,
         "key": uuid4().hex,
     }
+
+
+def still_ahead(draft: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What a draft said, without a next time that has come meanwhile: the usual one is proposed again."""
+    clock = draft.get("next_update_at")
+    passed = clock is not None and nearest(clock, at) < at + comms.SOON
+    return {name: value for name, value in draft.items() if name != "next_update_at" or not passed}

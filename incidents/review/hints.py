@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 WORDS = ("impact", "known", "next_step")
+HINTED = (*WORDS, "next_update_at")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Hint:
     verb: str = ""
     tone: str = "orange"
 
+    @property
+    def sentence(self) -> str:
+        return f"{self.excerpt} {self.says}".strip()
+
 
 @dataclass(frozen=True)
 class Review:
@@ -68,3 +73,8 @@ class Review:
 
     hints: list[Hint]
     passes: list[str]
+
+    @property
+    def described(self) -> list[tuple[str, str]]:
+        """What a screen reader says of each field."""
+        return [(name, " ".join(hint.sentence for hint in self.hints if hint.field == name)) for name in HINTED]

@@ -15,7 +15,7 @@ from config.kit.toasts import Toast
 from incidents import access, catchup
 from incidents.forms.act import ActForm
 from incidents.forms.small import NoteForm
-from incidents.forms.update import UpdateForm, first_values
+from incidents.forms.update import UpdateForm, first_values, still_ahead
 from incidents.look import Look
 from incidents.room import PANELS, Room
 from roster.models import Person
@@ -44,8 +44,11 @@ def room_of(request: HttpRequest, number: int) -> Room:
 
 def composer(room: Room) -> UpdateForm:
     """The composer before anything is typed."""
-    values = first_values(room.incident, room.newest_update, room.at) | room.lane.composed()
-    return UpdateForm(**room.act, initial=values)
+    draft = still_ahead(room.lane.composed(), room.at)
+    form = UpdateForm(**room.act, initial=first_values(room.incident, room.newest_update, room.at) | draft)
+    if "next_update_at" in draft:
+        form.fields["next_update_at"].widget.attrs["data-chosen"] = "yes"
+    return form
 
 
 def page(request: HttpRequest, room: Room, status: int = 200, **forms: object) -> HttpResponse:

@@ -12,10 +12,17 @@ from incidents.views.acts import person
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The room of the one active incident I hold a role in, else the board."""
-    known = access.incidents_for(person(request)).open()
-    found = list(known.filter(assignments__person=person(request), assignments__ended_at__isnull=True).distinct()[:2])
-    return redirect(found[0]) if len(found) == 1 else redirect("incidents:board")
+    """The room of the one active incident I hold a role in, else the board.
+
+    Who only reads goes to the stakeholder view of the one active incident.
+    """
+    me = person(request)
+    known = access.incidents_for(me).open()
+    mine = known.filter(assignments__person=me, assignments__ended_at__isnull=True).distinct()
+    found = list((mine if me.can_respond else known)[:2])
+    if len(found) != 1:
+        return redirect("incidents:board")
+    return redirect(found[0]) if me.can_respond else redirect("incidents:briefing", found[0].number)
 
 
 @require_GET

@@ -8,7 +8,9 @@
   const field = (name) => form.elements[name];
   const chips = () => [...form.querySelectorAll("[data-time]")];
   const usual = () => (chips().find((chip) => "usual" in chip.dataset) || chips()[0])?.dataset.time;
-  let before = null, chosen = false;
+  let before = null;
+  // A time that somebody chose, now or in the draft, stays; one that nobody chose follows the clock.
+  const choose = (yes) => { if (yes) by.dataset.chosen = "yes"; else delete by.dataset.chosen; };
 
   function press() { chips().forEach((chip) => chip.setAttribute("aria-pressed", String(chip.dataset.time === by.value))); }
   function dirty() { return texts.some((name) => field(name).value !== field(name).defaultValue); }
@@ -38,15 +40,14 @@
 
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("#hints [data-time]");
-    if (chip) { by.value = chip.dataset.time; chosen = true; changed(); }
+    if (chip) { by.value = chip.dataset.time; choose(true); changed(); }
     if (event.target.closest("#c-hold, [data-hold]")) { event.preventDefault(); holding(); }
   });
   undo.addEventListener("click", () => { Object.entries(before || {}).forEach(([name, value]) => put(name, value)); undo.hidden = true; changed(); });
-  form.addEventListener("input", (event) => { if (event.target === by && event.isTrusted) chosen = true; press(); kept(); });
+  form.addEventListener("input", (event) => { if (event.target === by && event.isTrusted) choose(true); press(); kept(); });
 
-  // A time nobody chose follows the clock; a chosen one stays.
   document.addEventListener("htmx:after:swap", () => {
-    if (!chosen && document.activeElement !== by && usual()) by.value = usual();
+    if (!by.dataset.chosen && document.activeElement !== by && usual()) by.value = usual();
     press();
     const newest = Number(document.getElementById("comms")?.dataset.newest || 0);
     const note = document.getElementById("c-newer");
@@ -59,7 +60,7 @@
     form.querySelectorAll(".error").forEach((slot) => slot.replaceChildren());
     form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
     form.dispatchEvent(new CustomEvent("draft:sent", { bubbles: true }));
-    chosen = false;
+    choose(false);
     before = null;
     undo.hidden = true;
     by.value = usual() || by.value;

@@ -25,6 +25,14 @@
     one.focus();
   }
 
+  // The hints of a field are its description; they are said when one leaves it, and once.
+  const told = {};
+  form.addEventListener("focusout", ({ target }) => {
+    const hints = target.name && document.getElementById(`lint-${target.name}`)?.textContent;
+    if (hints && hints !== told[target.name]) document.getElementById("announce").textContent = hints;
+    if (target.name) told[target.name] = hints;
+  });
+
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   saver.addEventListener("htmx:after:request", (event) => {
@@ -33,17 +41,21 @@
     if (status === 200) document.getElementById("c-kept").hidden = true;
   });
 
+  // One press settles every hint about the same words; a hint about words that are gone is asked for anew.
   function fix(button) {
     const one = field(button.dataset.fix), { find, offer } = button.dataset;
     if (!one) return;
+    if (find && !one.value.includes(find)) return check();
     if (one.type === "textarea") {
       const put = find ? one.value.replace(find, () => offer) : `${one.value.trim()} ${offer}`;
       one.value = put.replace(/ {2,}/g, " ").trim();
-    } else one.value = offer;
+    } else { one.value = offer; one.dataset.chosen = "yes"; }
     typed(one);
-    document.getElementById("announce").textContent = `${button.firstChild.textContent}d.`.replace("Addd", "Added");
-    button.closest("li").hidden = true;
+    document.querySelectorAll("#lint [data-fix]").forEach((other) => {
+      if (other === button || (other.dataset.fix === button.dataset.fix && other.dataset.find === find)) other.closest("li").hidden = true;
+    });
     one.focus();
+    document.getElementById("announce").textContent = `${button.firstChild.textContent}d.`.replace("Addd", "Added");
   }
 
   document.addEventListener("click", (event) => {

@@ -61,6 +61,22 @@ def test_home_is_the_room_i_hold_a_role_in(signed_in: Any, alex: Person, priya: 
     assert signed_in(alex).get("/").headers["Location"] == "/incidents/"
 
 
+def test_who_only_reads_comes_to_the_stakeholder_view_first(
+    signed_in: Any, alex: Person, outsider: Person, at: datetime
+) -> None:
+    """C8: from the start, the board and the navigation; the room stays readable, one press away."""
+    room = declared(by=alex, at=at).get_absolute_url()
+    reader = signed_in(outsider)
+    assert reader.get("/").headers["Location"] == f"{room}briefing/"
+    board = reader.get("/incidents/").content.decode()
+    assert board.count(f'href="{room}briefing/"') == 2
+    assert f'href="{room}"' not in board
+    assert f'class="btn" href="{room}"' in reader.get(f"{room}briefing/").content.decode()
+    assert reader.get(room).status_code == 200
+    declared(by=alex, at=at, title="Another")
+    assert reader.get("/").headers["Location"] == "/incidents/"
+
+
 @pytest.mark.parametrize(("wanted", "kept"), [("dark", "dark"), ("light", "light"), ("", ""), ("neon", "")])
 def test_theme_is_a_cookie(signed_in: Any, alex: Person, wanted: str, kept: str) -> None:
     """README 2.1: the server renders the page in the chosen theme; anything unknown is the system's."""
