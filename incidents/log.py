@@ -13,7 +13,7 @@ from incidents import marks as drawn
 from incidents.look import Look
 from incidents.models import Incident, Kind, TimelineEntry
 
-PAGE = 200
+PAGE = 100
 NONE = drawn.Marks()
 LINES: MicroCache[str] = MicroCache(seconds=FOR_EVER, size=4_000)
 SPOKEN = [Kind.DECISION, Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.UPDATE]

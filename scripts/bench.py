@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHES = ("room", "doorbell", "status")
+BENCHES = ("room", "acts", "doorbell", "status")
 
 
 def main(names: list[str]) -> int:

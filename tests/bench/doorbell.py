@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from tests.bench import stage
 
-WATCHERS, RINGS, SINGLE, ENTRIES = 200, 20, 50, 60
+WATCHERS, FEW, RINGS, SINGLE, ENTRIES = 200, 10, 20, 50, 60
 
 
 class Connection:
@@ -111,12 +111,15 @@ async def measure(port: int, number: int, cookies: list[str]) -> dict[str, Any]:
     await screens[0].watch()
     await rounds(writer, screens[:1], number, 5)
     one = await rounds(writer, screens[:1], number, SINGLE)
+    await asyncio.gather(*(screen.watch() for screen in screens[1:FEW]))
+    few = await rounds(writer, screens[:FEW], number, RINGS)
     began = time.perf_counter()
-    await asyncio.gather(*(screen.watch() for screen in screens[1:]))
+    await asyncio.gather(*(screen.watch() for screen in screens[FEW:]))
     connected = time.perf_counter() - began
     many = await rounds(writer, screens, number, RINGS)
     return {
         "another_screen_ms": stage.milliseconds([seconds for turn in one for seconds in turn]),
+        "ten_screens_ms": stage.milliseconds([seconds for turn in few for seconds in turn]),
         "screens": len(screens),
         "connected_s": round(connected, 2),
         "every_screen_ms": stage.milliseconds([seconds for turn in many for seconds in turn]),

@@ -1,4 +1,4 @@
-"""Render the room of an incident with 500 entries: queries, milliseconds, compressed size."""
+"""Render a room of 500 entries, 20 proposals and 20 tasks: queries, milliseconds, compressed size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import stage
 
-ENTRIES, TIMES = 500, 20
+ENTRIES, WORK, TIMES = 500, 20, 20
 
 
 def main() -> None:
@@ -19,8 +19,9 @@ def main() -> None:
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
 
-        (alex,) = stage.people(1)
+        alex, lee = stage.people(2)
         incident = stage.incident(alex, ENTRIES)
+        stage.furnish(incident, alex, lee, WORK)
         client = Client(headers={"host": "localhost", "cookie": stage.session(alex)})
         page = client.get(incident.get_absolute_url())
         assert page.status_code == 200, page.status_code

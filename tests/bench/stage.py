@@ -66,6 +66,25 @@ def incident(by: Any, entries: int) -> Any:
     return found
 
 
+def furnish(incident: Any, by: Any, other: Any, count: int) -> None:
+    """As many proposals and tasks, by the real verbs: half of the proposals wait, the other half ran."""
+    from config.kit import clock
+    from incidents import fixing, work
+
+    for number in range(count):
+        at = clock.now()
+        found = fixing.propose(
+            incident=incident, what=f"Scale checkout to {number} nodes", risk="low", risk_words="Costs more.",
+            undo="Scale back.", effect="Errors fall.", by=other, at=at,
+        )  # fmt: skip
+        if number % 2:
+            fixing.approve(proposal=found, by=by, at=at)
+            fixing.start(proposal=found, by=other, at=at)
+            fixing.observe(proposal=found, result="none", observed="Nothing changed.", by=other, at=at)
+        work.ask(incident=incident, what=f"Look at node {number}", owner=other, report_in_minutes=10, by=by, at=at)
+    incident.refresh_from_db()
+
+
 def session(person: Any) -> str:
     """The cookies of this person, signed in."""
     from django.conf import settings

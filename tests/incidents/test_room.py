@@ -89,7 +89,7 @@ def test_room_costs_few_queries(
     client.get(address(live))
     with django_assert_max_num_queries(20):
         response = client.get(address(live))
-    assert response.content.count(b'<li id="t') == 200
+    assert response.content.count(b'<li id="t') == 100
 
 
 def test_room_is_light(live: Incident, alex: Person, signed_in: SignedIn) -> None:
@@ -211,8 +211,8 @@ def test_nonsense_in_the_query_shows_everything(query: str, live: Incident, alex
 
 
 def test_older_entries_follow_without_a_gap(live: Incident, alex: Person, signed_in: SignedIn) -> None:
-    """T1: 200 entries at once, the rest behind a link, none twice and none lost."""
-    with_entries(live, 250, alex, ago(20))
+    """T1: 100 entries at once, the rest behind a link, none twice and none lost."""
+    with_entries(live, 150, alex, ago(20))
     client, seen, query = signed_in(alex), [], ""
     for _ in range(2):
         page = client.get(address(live, f"timeline/?{query}"), headers=HTMX).content.decode()

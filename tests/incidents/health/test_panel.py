@@ -35,7 +35,7 @@ def panel(client: Any, incident: Incident) -> str:
 def buttons(page: str) -> dict[str, str]:
     """The id of each row and where its button leads."""
     rows = re.findall(r'<li data-tone="(?:red|orange)" id="health-([\w-]+)">(.*?)</li>', page, re.S)
-    return {key: found[1] for key, row in rows if (found := re.search(r'(?:href|action)="([^"]+)"', row))}
+    return {key: found[1] for key, row in rows if (found := re.search(r'(?:<a[^>]*href|action)="([^"]+)"', row))}
 
 
 def test_four_rows_each_with_a_button_that_opens(live: Incident, alex: Person, signed_in: SignedIn) -> None:
