@@ -91,7 +91,7 @@ TEMPLATES = [
                         (
                             "django.template.loaders.cached.Loader",
                             [
-                                "django.template.loaders.filesystem.Loader",
+                                "config.kit.lean.Loader",
                                 "django.template.loaders.app_directories.Loader",
                             ],
                         )

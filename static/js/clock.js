@@ -90,6 +90,11 @@
     const date = Date.parse(event.detail?.ctx?.response?.headers?.get?.("Date") || "");
     if (date && Math.abs(date - now()) > 3000) offset = date - Date.now();
   });
+  // Lists of bare times (14:38) say the full instant when the pointer asks.
+  document.addEventListener("pointerover", ({ target }) => {
+    const time = target.closest("time[datetime]:not([title])");
+    if (time) time.title = new Date(time.dateTime).toUTCString().replace("GMT", "UTC");
+  });
   document.addEventListener("htmx:after:swap", tick);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
   tick();

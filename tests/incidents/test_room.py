@@ -93,10 +93,10 @@ def test_room_costs_few_queries(
 
 
 def test_room_is_light(live: Incident, alex: Person, signed_in: SignedIn) -> None:
-    """README 13: the live view, all lanes of it, is about 16 kB compressed."""
+    """README 13: the live view, all lanes of it, is a light page."""
     for n in range(25):
         timeline.note(incident=live, text=f"/o Sample {n}: the pool holds {n * 7} of 200", by=alex, at=ago(20 - n / 2))
-    assert len(gzip.compress(signed_in(alex).get(address(live)).content, 6)) < 17_000
+    assert len(gzip.compress(signed_in(alex).get(address(live)).content, 6)) < 13_000
 
 
 def test_typing_stands_outside_everything_that_is_swapped(live: Incident, alex: Person, signed_in: SignedIn) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.test import RequestFactory
 
 from config.kit import markdown, sheets
@@ -101,3 +101,12 @@ def test_a_cell_is_never_a_formula(cell: str) -> None:
     assert sheets.safe(cell) == f"'{cell}"
     assert sheets.safe(-3) == "-3"
     assert sheets.safe(None) == ""
+
+
+def test_pages_travel_without_the_blanks_of_their_layout() -> None:
+    """README 13: a page is light; a template's lines and indents are for its authors."""
+    source = Path("templates/incidents/room.html").read_text()
+    loaded = str(Engine.get_default().get_template("incidents/room.html").source)
+    assert "\n  " in source
+    assert "\n " not in loaded
+    assert loaded.split() == source.split()

@@ -77,7 +77,7 @@ def name(context: template.Context, person: Any) -> str:
 
 @register.simple_tag
 def when(instant: datetime | None, form: str = "clock") -> SafeString | str:
-    """An instant with its zone; the full instant on hover.
+    """An instant with its zone; the full instant on hover (a bare one gets it from clock.js: lists have many).
 
     Forms: `clock` 14:30 UTC · `bare` 14:30 (the zone is read out, and shown by the column) · `seconds` 14:30:05 UTC ·
     `day` 2 Jun · `stamp` 2 Jun 2026, 14:30 UTC · `full` Sat 6 Jun 2026, 14:30 UTC · `ago` 14 min ago.
@@ -86,14 +86,14 @@ def when(instant: datetime | None, form: str = "clock") -> SafeString | str:
         return ""
     instant = instant.astimezone(UTC)
     shown, ago = _worded(instant, form), form == "ago"
-    zone = format_html('<span class="vh">{}</span>', " UTC") if form == "bare" else ""
+    if form == "bare":
+        return format_html('<time datetime="{}">{}<span class="vh"> UTC</span></time>', iso(instant), shown)
     return format_html(
-        '<time datetime="{}" title="{}"{}>{}{}</time>',
+        '<time datetime="{}" title="{}"{}>{}</time>',
         iso(instant),
         f"{instant:%a} {instant.day} {instant:%b %Y, %H:%M:%S} UTC",
         format_html(' data-ago="{}"', iso(instant)) if ago else "",
         shown,
-        zone,
     )
 
 
