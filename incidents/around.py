@@ -19,7 +19,7 @@ ICONS = {
     LinkKind.BRIDGE: "phone", LinkKind.DASHBOARD: "chart-line", LinkKind.RUNBOOK: "book-open",
     LinkKind.REPOSITORY: "git-branch", LinkKind.OTHER: "link",
 }  # fmt: skip
-SHOWN = 4
+SHOWN = 2
 SERVICE = "service"
 
 
