@@ -22,6 +22,8 @@
     input.value = "";
     box.showModal();
     input.focus();
+    // htmx takes the page up a moment after it has loaded: whoever is quicker still gets rows.
+    htmx.process(form);
     htmx.trigger(form, "palette:open");
   }
 
