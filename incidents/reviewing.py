@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils.dateparse import parse_time
 
 from config.kit import text as texts
 from config.kit.errors import Refusal
+from config.kit.instants import nearest
 from config.kit.locks import locked
+from config.kit.microcache import MicroCache
 from incidents import access
-from incidents.models import Incident, WordList
+from incidents.models import Incident, Update, UpdateDraft, WordList
 from incidents.review import Facts, Review, review
 from incidents.review import words as lists
+from incidents.review.hints import WORDS
 from roster import directory
 from roster.models import Person
 
 LINES, LINE = 300, 120
+Words = dict[str, dict[str, str]]
+Lists = tuple[Words, tuple[str, ...]]
+_kept: MicroCache[Lists] = MicroCache(seconds=30, size=1)
 
 
 def of(incident: Incident, fields: Mapping[str, Any], at: datetime) -> Review:
     """The review of these fields at this instant; three small queries."""
-    people = directory.responders().values_list("name", flat=True)
     last = incident.updates.values_list("impact", "known", "next_step")[:2]
-    facts = Facts(
+    return review(fields, _facts(incident, list(last), at, *_lists()))
+
+
+def warnings(incident: Incident, draft: UpdateDraft | None, updates: Iterable[Update], at: datetime) -> int:
+    """How many hints the saved draft has. Asks for nothing but the lists, which are kept for half a minute."""
+    said = draft.fields if draft else {}
+    if not any(said.get(name) for name in WORDS):
+        return 0
+    # A time that has come, or none: the composer proposes the next one, so that it is not missed here.
+    clock = parse_time(said.get("next_update_at", ""))
+    due = nearest(clock, at) if clock else at
+    last = [(one.impact, one.known, one.next_step) for one in islice(updates, 2)]
+    facts = _facts(incident, last, at, *_kept.get("", _lists))
+    return len(review({**said, "next_update_at": max(due, at)}, facts).hints)
+
+
+def _lists() -> Lists:
+    return in_force(), lists.names(directory.responders().values_list("name", flat=True))
+
+
+def _facts(
+    incident: Incident, last: list[tuple[str, str, str]], at: datetime, words: Words, people: tuple[str, ...]
+) -> Facts:
+    return Facts(
         at=at,
         level=incident.severity_id,
         severity=incident.severity.name,
         lasting=at - incident.began_at,
         limit=incident.severity.limit,
-        people=lists.names(people),
+        people=people,
         last=tuple(last),
-        words=in_force(),
+        words=words,
     )
-    return review(fields, facts)
 
 
-def in_force() -> dict[str, dict[str, str]]:
+def forget() -> None:
+    """Somebody changed a list; other processes follow within half a minute."""
+    _kept.clear()
+
+
+def in_force() -> Words:
     """Every list as it counts now."""
     return lists.merged(dict(WordList.objects.values_list("rule", "words")))
 
@@ -56,6 +90,7 @@ def change(*, rule: str, text: str, by: Person, at: datetime) -> None:
     without the word it stands for.
     """
     access.may_configure(by)
+    transaction.on_commit(forget)
     if rule not in lists.DEFAULTS:
         raise Refusal("There is no such list.", field="rule")
     found = _lines(text, rule)

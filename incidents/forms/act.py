@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,8 +12,6 @@ from config.kit.errors import Refusal
 from incidents.models import Incident
 from roster import directory
 from roster.models import Person
-
-HALF_A_DAY = timedelta(hours=12)
 
 
 class ActForm(forms.Form):
@@ -73,14 +71,6 @@ class ClockField(forms.TimeField):
         widget = forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 5})
         super().__init__(input_formats=["%H:%M", "%H%M", "%H.%M"], widget=widget, **more)
         self.error_messages["invalid"] = "Write a time as 15:30, in UTC."
-
-
-def nearest(clock: time, at: datetime) -> datetime:
-    """The instant closest to `at` when the UTC clock shows this: 00:10 written at 23:50 is tomorrow."""
-    found = at.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-    if found - at >= HALF_A_DAY:
-        return found - timedelta(days=1)
-    return found + timedelta(days=1) if at - found > HALF_A_DAY else found
 
 
 def dress(field: forms.Field, field_id: str) -> None:

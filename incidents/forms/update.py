@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from django import forms
 
+from config.kit.instants import nearest
 from incidents import comms, slots
-from incidents.forms.act import ActForm, ClockField, dress, nearest
+from incidents.forms.act import ActForm, ClockField, dress
 from incidents.models import Audience, Incident, PublicStatus, Update
 from incidents.models.incident import Phase
 from incidents.review.hints import HINTED

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from incidents.forms.act import ClockField, PersonField, nearest
+from config.kit.instants import nearest
+from incidents.forms.act import ClockField, PersonField
 from incidents.forms.fix import FixForm, words
 from incidents.forms.small import MOMENT, reason
 from incidents.models import AcceptedRisk, Mitigation, Task, Workstream

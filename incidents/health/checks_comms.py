@@ -13,6 +13,12 @@ from incidents.models.cadence import PromiseState
 from roster.roles import Role
 
 WRITE, HOLD = Button("Open draft", "draft"), Button("Post holding", "holding")
+TOLD: dict[str, str] = {
+    Audience.PUBLIC: "Customers",
+    Audience.STAKEHOLDERS: "Stakeholders",
+    Audience.BOTH: "Customers and stakeholders",
+}
+COMING: dict[str, str] = {"public": "Public", "stakeholders": "Internal", "both": "Public and internal"}
 
 
 def first_update(facts: Facts, limits: Limits) -> Iterator[Result]:
@@ -37,7 +43,7 @@ def first_update(facts: Facts, limits: Limits) -> Iterator[Result]:
 
 def next_update(facts: Facts, limits: Limits) -> Iterator[Result]:
     """A promise comes up or is broken. The first public one has a check of its own."""
-    needs = [found for found in (_promised(facts, one, limits) for one in _open(facts)) if found]
+    needs = [found for found in (_promised(facts, both, limits) for both in _together(facts)) if found]
     yield from needs
     settled = [one for one in facts.promises if one.state in (PromiseState.KEPT, PromiseState.LATE)]
     if settled and not needs:
@@ -58,26 +64,35 @@ def draft(facts: Facts, limits: Limits) -> Iterator[Result]:
 
 
 def _open(facts: Facts) -> list[Promise]:
+    """Open promises, soonest first; what the first public update will keep has a check of its own."""
     public = any(one.is_public for one in facts.updates)
     waits = facts.incident.severity.promises_public and not public
-    found = [one for one in facts.promises if one.is_open and not (waits and one.audience == Audience.PUBLIC)]
-    return sorted(found, key=lambda one: one.due_at)
+    found = sorted((one for one in facts.promises if one.is_open), key=lambda one: one.due_at)
+    first = {one.due_at for one in found if waits and one.audience == Audience.PUBLIC}
+    return [one for one in found if one.due_at not in first]
 
 
-def _promised(facts: Facts, promise: Promise, limits: Limits) -> Result | None:
-    tone = limits.tone_around(promise.due_at - facts.at, promise.due_at - promise.made_at)
-    if tone == Tone.PASS:
+def _together(facts: Facts) -> list[list[Promise]]:
+    """Both audiences in one row where both are late, or neither is."""
+    late = [one for one in _open(facts) if one.is_overdue(facts.at)]
+    return [late, [one for one in _open(facts) if one not in late]]
+
+
+def _promised(facts: Facts, promises: list[Promise], limits: Limits) -> Result | None:
+    """One row about the soonest of them, and whoever else waits with it."""
+    tones = {one.audience: limits.tone_around(one.due_at - facts.at, one.due_at - one.made_at) for one in promises}
+    wanting = [one for one in promises if tones[one.audience] != Tone.PASS]
+    if not wanting:
         return None
-    public = promise.audience == Audience.PUBLIC
-    which = "" if public else "internal "
-    if promise.is_overdue(facts.at):
-        title = f"The {promise.due_at:%H:%M} UTC {which}update was not posted"
-        whom = "Customers" if public else "Stakeholders"
-        why = f"{whom} were promised one. “No change, still working” counts."
-        return Result("next_update", tone, title, why, HOLD, promise.audience, "message-square-warning")
-    left = spans.words(promise.due_at - facts.at)
-    title = f"{'Public' if public else 'Internal'} update due in {left}"
-    return Result("next_update", tone, title, _writer(facts), WRITE, promise.audience, "alarm-clock")
+    soonest, audience = wanting[0], wanting[0].audience if len(wanting) == 1 else Audience.BOTH
+    tone = Tone.ALARM if Tone.ALARM in tones.values() else Tone.WARN
+    if soonest.is_overdue(facts.at):
+        which = {"public": "", "both": "public and internal "}.get(audience, "internal ")
+        title = f"The {soonest.due_at:%H:%M} UTC {which}update was not posted"
+        why = f"{TOLD[audience]} were promised one. “No change, still working” counts."
+        return Result("next_update", tone, title, why, HOLD, audience, "message-square-warning")
+    title = f"{COMING[audience]} update due in {spans.words(soonest.due_at - facts.at)}"
+    return Result("next_update", tone, title, _writer(facts), WRITE, audience, "alarm-clock")
 
 
 def _writer(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from incidents import slots
+from incidents import reviewing, slots
 from incidents.health import findings, reading, thresholds
 from incidents.health.evaluating import evaluate
 from incidents.health.facts import Facts
@@ -58,6 +58,7 @@ class Panel:
             proposals=room.fix.proposals,
             tasks=room.fix.tasks,
             offers=room.asked.ever,
+            draft_warnings=reviewing.warnings(incident, room.lane.draft, room.updates, room.at),
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, Max, Prefetch, Value
 
-from incidents import slots
+from incidents import reviewing, slots
 from incidents.health.facts import Facts
 from incidents.models import (
     Assignment,
@@ -53,7 +53,7 @@ def facts(incident: Incident, at: datetime, seen: Seen | None = None, **rows: An
 def of_many(ids: list[int], at: datetime) -> list[tuple[Facts, list[Finding]]]:
     """Facts and open findings of these incidents, in as many queries for a hundred of them as for one."""
     seen, owned = activity(ids), slots.with_review_owner(ids)
-    incidents = Incident.objects.filter(pk__in=ids).select_related("severity").prefetch_related(
+    incidents = Incident.objects.filter(pk__in=ids).select_related("severity", "draft").prefetch_related(
         _rows("assignments", Assignment.objects.select_related("person")),
         _rows("promises", Promise.objects.all()),
         _rows("updates", Update.objects.all()),
@@ -80,5 +80,6 @@ def _of(incident: Any, at: datetime, seen: Seen, owned: bool) -> Facts:
         proposals=incident.read_proposals,
         tasks=incident.read_tasks,
         offers=incident.read_offers,
+        draft_warnings=reviewing.warnings(incident, getattr(incident, "draft", None), incident.read_updates, at),
         has_review_owner=owned,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from config.kit.instants import nearest
 from incidents import lifecycle
-from incidents.forms.act import nearest
 from incidents.forms.small import FalseAlarmForm, ImpactForm, PhaseForm
 from incidents.models.incident import OPEN_PHASES
 from incidents.views import acts

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from config.kit import clock
+from config.kit.instants import nearest
 from incidents import cadence, comms, lifecycle, notifications
-from incidents.forms.act import ClockField, nearest
+from incidents.forms.act import ClockField
 from incidents.models import Incident
 from roster.models import Person
 from tests.builders import declared, minutes, monitoring, resolved, staffed, updated

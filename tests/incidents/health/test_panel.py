@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from config.kit.errors import TooLate
-from incidents import health, presence, resolution
-from incidents.health import findings, nudging, thresholds
+from incidents import drafts, health, presence, resolution, reviewing
+from incidents.health import findings, nudging, reading, thresholds
 from incidents.models import Incident, Notification
 from roster.models import Person
 from tests.builders import FINAL, declared, minutes, staffed
@@ -20,6 +20,7 @@ from tests.incidents.rooms import HTMX, SignedIn, address, ago
 @pytest.fixture(autouse=True)
 def _defaults() -> None:
     thresholds.forget()
+    reviewing.forget()
 
 
 @pytest.fixture
@@ -50,6 +51,26 @@ def test_four_rows_each_with_a_button_that_opens(live: Incident, alex: Person, s
     for url in found.values():
         if "nudges" not in url:
             assert client.get(url, headers=HTMX).status_code == 200
+
+
+def test_a_draft_with_hints_is_a_row(
+    live: Incident, priya: Person, signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    """H1, C4: the saved draft goes through the review of words; it costs the panel no query of its own."""
+    client, words = (
+        signed_in(priya),
+        {"audience": "both", "impact": "Half of all checkouts fail. Browsing works. Sorry."},
+    )
+    drafts.save(incident=live, fields=words, seen_revision=0, by=priya, at=ago(1))
+    assert "Update draft has" not in panel(client, live)
+    fields = {**words, "known": "Stripe is down. The replica lags."}
+    drafts.save(incident=live, fields=fields, seen_revision=1, by=priya, at=ago(0))
+    with django_assert_max_num_queries(11):
+        page = panel(client, live)
+    assert "Update draft has 2 warnings" in page
+    assert buttons(page)["draft"] == f"{address(live)}#composer"
+    (found,) = [one for one, _ in reading.of_many([live.pk], ago(0))]
+    assert found.draft_warnings == 2
 
 
 def test_others_are_not_shown_what_the_commander_decides(live: Incident, sam: Person, signed_in: SignedIn) -> None:

@@ -68,6 +68,29 @@ def test_missed_update_is_told_as_the_page_tells_it() -> None:
     assert found.button.words == "Post holding"
 
 
+@pytest.mark.parametrize(("minutes", "title"), [
+    (41, "Public and internal update due in 3 min"),
+    (45, "The 15:00 UTC public and internal update was not posted"),
+])  # fmt: skip
+def test_one_row_for_what_both_audiences_were_promised(minutes: float, title: str) -> None:
+    """H1: one update keeps both promises, so they are one row; one that is late and one that is not are two."""
+    both = [promise(44, made=14), promise(44, made=14, audience="stakeholders")]
+    (found,) = said(facts(minutes, updates=[update(3)], promises=both), "next_update")
+    assert (found.title, found.subject) == (title, "both")
+    apart = [promise(40, made=14), promise(44, made=14, audience="stakeholders")]
+    two = said(facts(41, updates=[update(3)], promises=apart), "next_update")
+    assert [one.subject for one in two] == ["public", "stakeholders"]
+
+
+def test_the_first_public_update_keeps_the_internal_promise_too() -> None:
+    """H1: before anybody was told anything there is one row, that of the first update."""
+    both = [promise(5), promise(5, audience="stakeholders")]
+    assert said(facts(6, promises=both), "next_update") == []
+    assert [one.title for one in said(facts(6, promises=both), "first_update")] == [
+        "6 min and customers were told nothing"
+    ]
+
+
 def test_promises_kept_are_in_the_folded_line() -> None:
     """H1: "updates 1 of 2 on time"."""
     kept = [promise(10, state="kept"), promise(30, made=10, state="late")]
