@@ -39,7 +39,7 @@ def declare(page: Page) -> None:
     page.get_by_label("What is broken?").fill(TITLE)
     page.locator(".sevpick label", has_text="SEV2").click()
     page.get_by_role("button", name="Declare SEV2").last.click()
-    page.wait_for_url(re.compile(r"/incidents/\d+/$"))
+    page.wait_for_url(re.compile(r"/incidents/\d+/(\?.*)?$"))
     expect(page.locator("#role-commander")).to_contain_text("Dana (you)")
 
 

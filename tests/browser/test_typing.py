@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ def rooms(sign_in: SignIn) -> Callable[..., list[Page]]:
         pages = [sign_in(handle, **options) for handle in handles]
         pages[0].goto(f"/incidents/new/?title=Payments+are+declined&severity={severity}")
         pages[0].get_by_role("button", name="Declare SEV").click()
-        pages[0].wait_for_url("**/incidents/*/")
+        pages[0].wait_for_url(re.compile(r"/incidents/\d+/"))
         for page in pages[1:]:
             page.goto(pages[0].url)
         for page in pages:
