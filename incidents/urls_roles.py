@@ -7,6 +7,7 @@ from incidents.views import handoffs, roles
 urlpatterns: list = [
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.assign, name="assign"),
+    path("roles/<slug:role>/", roles.card, name="role_card"),
     path("roles/<int:pk>/end/", roles.end, name="stand_down"),
     path("command/", roles.take_command, name="take_command"),
     path("handoffs/", handoffs.hand_off, name="hand_off"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.kit import web
 from config.kit.toasts import Toast
 from incidents import command, offering
 from incidents.forms.roles import OfferForm, TakeCommandForm
@@ -14,7 +15,7 @@ from incidents.views import acts, panels
 from roster.roles import Role
 
 CHANGED = ("roles", "head", "timeline")
-ASSIGN, TAKE = "incidents/_assign.html", "incidents/_take_command.html"
+ASSIGN, TAKE, CARD = "incidents/_assign.html", "incidents/_take_command.html", "incidents/_card_of_role.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +34,17 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
         return command.claim(**given, **room.act)
 
     return acts.perform(request, room, form, verb, shown_in=ASSIGN, panels=CHANGED)
+
+
+@require_GET
+def card(request: HttpRequest, number: int, role: str) -> HttpResponse:
+    """What a role does and leaves to others, who holds it, and how it changes hands."""
+    room = acts.room_of(request, number)
+    seat = next((seat for seat in room.seats if seat.role == role), None)
+    if seat is None:
+        raise Http404("No such role")
+    template = CARD if web.is_fragment(request) else "incidents/dialog.html"
+    return render(request, template, {"room": room, "seat": seat, "fragment": CARD})
 
 
 @require_GET

@@ -36,6 +36,17 @@ def test_assign_offers(live: Incident, alex: Person, lee: Person, signed_in: Sig
     assert f"handoffs/{live.offers.get(state='open').pk}/withdrawal/" in html.content.decode()
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_card_of_a_role(live: Incident, outsider: Person, signed_in: SignedIn, headers: dict[str, str]) -> None:
+    """P1: what a role does and leaves to others, and who holds it, for everybody, fetched when somebody asks."""
+    html = signed_in(outsider).get(address(live, "roles/communications/"), headers=headers).content.decode()
+    assert "Leaves to others." in html
+    assert "Priya" in html
+    assert "Stand down" not in html
+    assert ("<html" in html) is (not headers)
+    assert signed_in(outsider).get(address(live, "roles/king/")).status_code == 404
+
+
 def test_choosing_oneself_takes_it(live: Incident, alex: Person, signed_in: SignedIn) -> None:
     """P4: who picks themselves has the role at once."""
     signed_in(alex).post(address(live, "roles/"), {"role": "operations", "person": "alex"})
@@ -208,10 +219,12 @@ def test_nonsense_is_refused(said: dict[str, str], asked: Offer, lee: Person, si
 
 def test_the_cards_say_what_is_owed(live: Incident, alex: Person, priya: Person, signed_in: SignedIn) -> None:
     """P2: each holder sees what the role does, leaves, and owes right now."""
-    html = signed_in(alex).get(address(live, "roles/"), headers=HTMX).content.decode()
-    assert "The update promised by" in html
-    assert "Somebody for Ops Lead." in html
-    assert "wrote" in html
+    cards = {
+        r: signed_in(alex).get(address(live, f"roles/{r}/")).content.decode() for r in ("communications", "commander")
+    }
+    assert "The update promised by" in cards["communications"]
+    assert "Somebody for Ops Lead." in cards["commander"]
+    assert "wrote" in cards["commander"]
 
 
 def test_hand_off_is_in_reach(live: Incident, priya: Person, alex: Person, signed_in: SignedIn) -> None:

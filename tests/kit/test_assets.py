@@ -41,3 +41,9 @@ def test_blanks_that_mean_something_stay() -> None:
         assets.small(".a  .b > i {\n margin: 0 calc(1px + 2px); /* why */\n}") == ".a .b>i{margin:0 calc(1px + 2px);}"
     )
     assert not re.search(r"\n|  ", assets.small(assets.whole(found(), "css/app.css")))
+
+
+def test_scripts_travel_without_their_remarks() -> None:
+    """README 13: whole lines of remarks and indents go; an address with two slashes stays."""
+    source = 'run(() => {\n  // Why.\n  go("https://x"); // here\n});\n'
+    assert assets.REMARKS.sub("", source) == 'run(() => {\ngo("https://x"); // here\n});\n'
