@@ -32,28 +32,11 @@ ATTEMPTS = 8
 def nudge(
     incident: Incident, promise: Promise, step_taken: Nudge, step: Step, people: list[Person], at: datetime
 ) -> None:
-    """One row per person and channel; the key makes a second attempt harmless."""
+    """Remind these people of a promise."""
     audience = "Public" if promise.audience == Audience.PUBLIC else "Internal"
     verb = "was due" if step.is_overdue else "is due"
     title = f"{incident.severity.name}: {audience.lower()} update {verb} {promise.due_at:%H:%M} UTC"
-    rows = [
-        Notification(
-            dedupe_key=f"nudge:{promise.pk}:{step.name}:{person.pk}:{channel}",
-            recipient=person,
-            incident=incident,
-            nudge=step_taken,
-            channel=channel,
-            title=title,
-            body=incident.title,
-            created_at=at,
-            next_at=at,
-            state=NotificationState.SENT if channel == Channel.APP else NotificationState.PENDING,
-            sent_at=at if channel == Channel.APP else None,
-        )
-        for person in people
-        for channel in Channel.values
-    ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    tell(incident, people, f"nudge:{promise.pk}:{step.name}", title, at, nudge_of=step_taken)
 
 
 def tell(
@@ -65,16 +48,18 @@ def tell(
     body: str = "",
     path: str = "",
     channels: Sequence[str] = tuple(Channel.values),
+    nudge_of: Nudge | None = None,
 ) -> None:
-    """One row per person and channel about something other than a promise; `about` makes a second attempt harmless.
+    """One row per person and channel; `about` makes a second attempt harmless.
 
-    `path` is where they answer; the room without one.
+    `path` is where they answer; the room without one. `nudge_of` is the step of the ladder that reminds of a promise.
     """
     rows = [
         Notification(
             dedupe_key=f"{about}:{person.pk}:{channel}",
             recipient=person,
             incident=incident,
+            nudge=nudge_of,
             channel=channel,
             title=title[:200],
             body=body or incident.title,
