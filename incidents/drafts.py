@@ -28,6 +28,7 @@ def save(*, incident: Incident, fields: Mapping[str, Any], seen_revision: int, b
     """Keep what is being written; takes the pen when nobody holds it. The same text again changes nothing.
 
     Refuses while somebody else holds the pen, and a text that did not see the last one saved: both are then shown.
+    Once the draft is empty nothing is overwritten; a late save of what was posted is let go.
     """
     access.may_change(by)
     found = _cleaned(fields)
@@ -37,8 +38,10 @@ def save(*, incident: Incident, fields: Mapping[str, Any], seen_revision: int, b
     _must_be_free(draft, by)
     if draft.fields == found:
         return draft
-    if seen_revision != draft.revision:
-        raise _stale(draft)
+    if seen_revision != draft.revision and draft.fields:
+        raise _stale(draft, by)
+    if seen_revision != draft.revision and _has_left(incident, found):
+        return draft
     if draft.pen is None:
         draft.pen, draft.pen_taken_at = by, at
     _keep(draft, found, by, at)
@@ -180,16 +183,17 @@ def _must_be_free(draft: UpdateDraft, by: Person) -> None:
         )
 
 
-def _stale(draft: UpdateDraft) -> TooLate:
-    if not draft.fields or draft.saved_by is None:
-        return TooLate(
-            "The draft was posted or emptied meanwhile.",
-            remedy="Your text is untouched; go on from it or discard it.",
-            shown={"draft": draft},
-        )
+def _has_left(incident: Incident, fields: Mapping[str, str]) -> bool:
+    """These are the words of the newest update: its save was overtaken by its posting."""
+    said = incident.updates.order_by("-number").values(*WORDS).first()
+    return said is not None and all(said[name] == fields.get(name, "") for name in WORDS)
+
+
+def _stale(draft: UpdateDraft, by: Person) -> TooLate:
+    who = draft.saved_by.first_name if draft.saved_by and draft.saved_by_id != by.pk else "You"
     return TooLate(
-        f"{draft.saved_by.first_name} saved another text at {draft.saved_at:%H:%M} UTC.",
-        remedy="Your text is untouched; read theirs and choose.",
+        f"{who} saved another text at {draft.saved_at:%H:%M} UTC.",
+        remedy="Your text is untouched; read the other one and choose.",
         shown={"draft": draft, "theirs": draft.fields},
     )
 

@@ -31,8 +31,8 @@ def write(page: Page, known: str) -> None:
     page.locator("#c-next_step").fill("We are adding capacity.")
 
 
-def test_one_draft_passes_between_two_people(sign_in: SignIn) -> None:
-    """X5: saved while typing and read along; the pen is taken; two texts are shown side by side, none is lost."""
+def test_the_pen_passes_between_two_people(sign_in: SignIn) -> None:
+    """X5: saved while typing and read along; a text that may not be saved stays where it is; the pen is taken."""
     priya, alex = together(sign_in)
     write(priya, "A job fills the database.")
     expect(priya.locator("#draft")).to_contain_text("Your draft")
@@ -41,16 +41,22 @@ def test_one_draft_passes_between_two_people(sign_in: SignIn) -> None:
     expect(alex.locator("#draft dl")).to_contain_text("A job fills the database.")
     alex.locator("#c-known").fill("Mine, meanwhile.")
     expect(alex.locator("#c-conflict")).to_contain_text("Priya holds the pen since")
+    expect(alex.locator("#c-known")).to_have_value("Mine, meanwhile.")
     alex.get_by_role("button", name="Take the pen").click()
     expect(alex.locator("#c-known")).to_have_value("A job fills the database.")
     expect(priya.locator("#draft")).to_contain_text("Alex is editing")
-    alex.locator("#c-known").fill("A job fills the database; it is slowed down.")
-    expect(priya.locator("#draft dl")).to_contain_text("it is slowed down")
+
+
+def test_two_texts_stand_side_by_side(sign_in: SignIn) -> None:
+    """X5: 409 shows what the other saved beside what one typed; going on with one's own saves it."""
+    priya, alex = together(sign_in)
+    write(alex, "A job is slowed down.")
+    expect(priya.locator("#draft")).to_contain_text("Alex is editing")
     alex.get_by_role("button", name="Lay down").click()
     expect(priya.locator("#draft")).to_contain_text("Draft of Alex")
     priya.locator("#c-known").fill("We found what fills the database.")
     both = priya.locator("#c-conflict")
-    for words in ("Alex saved another text", "it is slowed down", "We found what fills the database."):
+    for words in ("Alex saved another text", "A job is slowed down.", "We found what fills the database."):
         expect(both).to_contain_text(words)
     assert violations(priya) == []
     both.get_by_role("button", name="Keep editing mine").click()
@@ -59,24 +65,29 @@ def test_one_draft_passes_between_two_people(sign_in: SignIn) -> None:
     expect(alex.locator("#draft dl")).to_contain_text("We found what fills the database.")
 
 
-def test_hints_preview_and_posting(sign_in: SignIn) -> None:
+def test_hints_are_put_right_on_the_first_press(sign_in: SignIn) -> None:
     """C4: on a draft just loaded one press replaces, one removes, whatever else was found in that sentence."""
     priya, alex = together(sign_in)
     write(priya, "The replica lags. It is back within 10 minutes, or shortly.")
     expect(priya.locator("#draft")).to_contain_text("saved")
     priya.reload()
-    hints = priya.locator("#lint")
+    hints, known = priya.locator("#lint"), priya.locator("#c-known")
     hints.locator("[data-find=replica]").click()
-    expect(priya.locator("#c-known")).to_have_value(
-        "The copy of the database lags. It is back within 10 minutes, or shortly."
-    )
+    expect(known).to_have_value("The copy of the database lags. It is back within 10 minutes, or shortly.")
     assert violations(priya) == []
     hints.get_by_role("button", name="Remove").first.click()
-    expect(priya.locator("#c-known")).to_have_value("The copy of the database lags.")
+    expect(known).to_have_value("The copy of the database lags.")
     expect(hints.get_by_role("button")).to_have_count(0)
     expect(alex.locator("#draft")).to_contain_text("The copy of the database lags.")
+
+
+def test_preview_and_post(sign_in: SignIn) -> None:
+    """C2: the preview is the page customers read; posting empties the draft of everybody."""
+    priya, alex = together(sign_in)
+    write(priya, "A job fills the database.")
+    expect(alex.locator("#draft")).to_contain_text("Priya is editing")
     priya.get_by_role("button", name="Preview").click()
-    expect(priya.locator("#dialog .preview")).to_contain_text("The copy of the database lags.")
+    expect(priya.locator("#dialog .preview")).to_contain_text("A job fills the database.")
     priya.get_by_role("link", name="Back to writing").click()
     priya.get_by_role("button", name="Post update").click()
     for page in (priya, alex):

@@ -9,7 +9,7 @@ import pytest
 from config.kit.errors import TooLate
 from incidents import drafts
 from incidents.access import NotAllowed
-from incidents.models import Incident, UpdateDraft
+from incidents.models import Incident, Update, UpdateDraft
 from roster.models import Person
 from tests.builders import declared, minutes, updated
 from tests.incidents.helpers import bodies, fresh, newest, refused
@@ -118,14 +118,25 @@ def test_older_texts_are_kept_and_come_back(incident: Incident, priya: Person, a
 
 
 def test_posting_empties_the_draft_and_lays_down_the_pen(incident: Incident, priya: Person, at: datetime) -> None:
-    """Design 4: what was posted is no draft any more; an old tab that saves it again is refused."""
+    """Design 4: what was posted is no draft any more, not even when its last save comes late."""
     saved(incident, priya, at)
     updated(incident, by=priya, at=at + minutes(1))
     draft = UpdateDraft.objects.get()
     assert (draft.fields, draft.pen, draft.revision) == ({}, None, 2)
-    with refused(kind=TooLate):
-        saved(incident, priya, at + minutes(2), 1)
+    posted = Update.objects.values("impact", "known", "next_step").get()
+    drafts.save(incident=incident, fields=posted, seen_revision=1, by=priya, at=at + minutes(2))
+    assert UpdateDraft.objects.get().fields == {}
     assert drafts.revisions(incident)[0].fields == TEXT
+
+
+def test_who_had_the_room_open_while_another_posted_just_writes(
+    incident: Incident, priya: Person, alex: Person, at: datetime
+) -> None:
+    """X5: the draft is empty, so that nothing is overwritten: their first words are the next draft, not a conflict."""
+    saved(incident, priya, at)
+    updated(incident, by=priya, at=at + minutes(1))
+    draft = drafts.save(incident=incident, fields={"known": "More."}, seen_revision=0, by=alex, at=at + minutes(2))
+    assert (draft.fields, draft.pen, draft.revision) == ({"known": "More."}, alex, 3)
 
 
 def test_posting_by_another_leaves_the_writer_alone(
