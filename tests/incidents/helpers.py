@@ -44,8 +44,14 @@ ROOM: list[type[models.Model]] = [
 
 
 def everything() -> list[tuple[Any, ...]]:
-    """Every row of the command room as the database has it."""
-    return [(model.__name__, *row) for model in ROOM for row in model._default_manager.order_by("pk").values_list()]
+    """Every row of the command room as the database has it; asked for so often that it goes without the ORM."""
+    found: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for model in ROOM:
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
+            found += [(table, *row) for row in cursor.fetchall()]
+    return found
 
 
 @contextmanager
