@@ -72,3 +72,9 @@ def test_readers(sign_in: Callable[..., Page]) -> None:
     page = sign_in("olive", viewport={"width": 1440, "height": 900})
     found = rooms(page)
     assert told(page, [*found, *(one.replace("briefing/", "") for one in found[:1])]) == []
+
+
+def test_settings(sign_in: Callable[..., Page]) -> None:
+    """README 9: the settings of administrators, on a phone."""
+    page = sign_in("admin", viewport={"width": 390, "height": 900}, color_scheme="dark")
+    assert told(page, [f"/settings/{name}/" for name in ("severities", "severities/2", "health", "words")]) == []
