@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,13 @@ def test_colours_come_from_tokens() -> None:
 
 def _blank(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
+
+
+def test_the_sprite_has_every_icon_that_a_template_names() -> None:
+    """README 13: each icon is drawn once, in a file that browsers keep. `python scripts/icons.py NAME` adds one."""
+    told = "".join(path.read_text() for path in Path("templates").rglob("*.html"))
+    assert (
+        set(re.findall(r'(?:% icon |icon=)"([\w-]+)"', told))
+        - set(re.findall(r'<symbol id="([\w-]+)"', Path("static/img/icons.svg").read_text()))
+        == set()
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from django.template import Context, Engine, Template
 from django.test import RequestFactory
 
 from config.kit import markdown, sheets
-from config.kit.templatetags import kit as tags
 from roster.models import Person
 
 
@@ -29,12 +27,6 @@ def test_an_icon_is_hidden_from_screen_readers() -> None:
 def test_an_icon_that_the_sprite_lacks_is_drawn_in_place() -> None:
     """A name that only a rare row brings must never be an empty square."""
     assert '<path d="' in drawn('{% icon "tractor" %}')
-
-
-def test_the_sprite_has_every_icon_that_a_template_names() -> None:
-    """README 13: each icon is drawn once, in a file that browsers keep. `python scripts/icons.py NAME` adds one."""
-    told = "".join(path.read_text() for path in Path("templates").rglob("*.html"))
-    assert set(re.findall(r'(?:% icon |icon=)"([\w-]+)"', told)) - tags._drawn() == set()
 
 
 def test_severity_is_bars_and_a_word() -> None:
