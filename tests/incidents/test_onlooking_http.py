@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from config.kit import clock
-from incidents import stakeholders
+from incidents import lifecycle, stakeholders
 from incidents.models import ContactTally, Follow, Incident, Presence, StakeholderQuestion
 from roster.models import Person
-from tests.incidents.rooms import HTMX, SignedIn, room_of_three
+from tests.builders import declared
+from tests.incidents.rooms import HTMX, SignedIn, ago, room_of_three
 from tests.incidents.rooms import address as url
 
 
@@ -88,3 +89,13 @@ def test_presence_counts_what_the_page_showed(live: Incident, outsider: Person, 
     html = client.post(url(live, "presence/"), {"sequence": "x"}, headers=HTMX).content.decode()
     assert 'id="presence"' in html
     assert Presence.objects.get().sequence == 0
+
+
+def test_an_ended_incident_says_how_it_was(alex: Person, outsider: Person, signed_in: SignedIn) -> None:
+    """C8: afterwards the page tells what was; nothing is being done, nobody is asked, nothing more is sent."""
+    ended = declared(by=alex, at=ago(20))
+    lifecycle.call_false_alarm(incident=ended, reason="A test.", by=alex, at=clock.now())
+    html = signed_in(outsider).get(url(ended, "briefing/")).content.decode()
+    assert "What customers noticed" in html
+    for words in ("What is being done", "Communicates", "Follow by e-mail", "Your question"):
+        assert words not in html
