@@ -25,7 +25,8 @@
   // The ready update is fetched when it is wanted: it must not be older than what was last posted.
   async function holding() {
     const hints = document.getElementById("hints");
-    await htmx.ajax("GET", hints.getAttribute("hx-get"), { source: hints, target: hints, swap: "outerMorph" });
+    // Asked for by the link: a request of the hints' own may be under way and would be waited for, or lost.
+    await htmx.ajax("GET", hints.getAttribute("hx-get"), { source: "#c-hold", target: "#hints", swap: "outerMorph" });
     const ready = document.getElementById("holding")?.dataset;
     if (!ready) return;
     before = snapshot();
