@@ -93,6 +93,8 @@ def checkout(stack: RunningStack, sign_in: SignIn) -> None:
     expect(lee.locator("#timeline")).to_contain_text("Restore checkout first.")
     alex.locator("#p1-yes").click()
     lee.locator("#p1-run").click()
+    # The card she goes on from is the one that runs: an older one would be told so.
+    expect(lee.locator("#p1")).to_contain_text("runs it since")
     observe(lee, 1, "Helped", "Errors fell to zero.")
     expect(alex.locator("#fix")).to_contain_text("Errors fell to zero.")
     tell(priya)
