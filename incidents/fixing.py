@@ -9,7 +9,7 @@ from django.db import transaction
 from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, drafts, fix_rules, timeline
+from incidents import access, drafts, fix_rules, numbering, timeline
 from incidents.models import Incident, Kind, Mitigation, Proposal, ProposalQuestion
 from incidents.models.proposal import ProposalState, Result, Risk
 from roster.models import Person
@@ -44,7 +44,7 @@ def propose(
     )
     incident = access.under_lock(incident)
     access.must_be_open(incident)
-    proposal.incident, proposal.number = incident, incident.proposals.count() + 1
+    proposal.incident, proposal.number = incident, numbering.next_in(incident.proposals.all())
     proposal.save(force_insert=True)
     body = f"Proposed {proposal.reference}: **{proposal.what}**, {proposal.get_risk_display().lower()} risk."
     _tell(proposal, Kind.PROPOSAL, "propose", body, by, at)
@@ -209,7 +209,7 @@ def verify(*, proposal: Proposal, by: Person, at: datetime) -> Proposal:
 
 
 def _register(proposal: Proposal, what: str, by: Person, at: datetime) -> None:
-    number = proposal.incident.mitigations.count() + 1
+    number = numbering.next_in(proposal.incident.mitigations.all())
     Mitigation.objects.create(
         incident=proposal.incident, number=number, what=what, proposal=proposal, put_by=by, put_at=at
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from config.kit.errors import Refusal
-from incidents import images, quick, work
+from incidents import images, numbering, quick, work
 from incidents.models import Decision, Hypothesis, Incident, Kind, Objection, Pin, ProposalQuestion, TimelineEntry
 from roster import directory
 from roster.models import Person
@@ -37,7 +37,7 @@ def grow(incident: Incident, kind: str, body: str, *, by: Person, at: datetime) 
 
 def suppose(incident: Incident, text: str, *, by: Person, at: datetime) -> Hypothesis:
     """An open hypothesis, raised by the next entry."""
-    number, sequence = incident.hypotheses.count() + 1, incident.sequence + 1
+    number, sequence = numbering.next_in(incident.hypotheses.all()), incident.sequence + 1
     return incident.hypotheses.create(number=number, sequence=sequence, text=text, raised_by=by, raised_at=at)
 
 
@@ -45,7 +45,7 @@ def decide(
     incident: Incident, text: str, *, by: Person, at: datetime, options: str = "", rationale: str = ""
 ) -> Decision:
     """A decision, recorded by the next entry."""
-    number, sequence = incident.decisions.count() + 1, incident.sequence + 1
+    number, sequence = numbering.next_in(incident.decisions.all()), incident.sequence + 1
     words = {"text": text, "options": options, "rationale": rationale}
     return incident.decisions.create(number=number, sequence=sequence, decided_by=by, decided_at=at, **words)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from config.kit import spans
 from config.kit import text as texts
 from config.kit.errors import Refusal, TooLate
-from incidents import access, command, fix_rules, key_times, timeline
+from incidents import access, command, fix_rules, key_times, numbering, timeline
 from incidents.models import Incident, Kind, Mitigation, Proposal, Task, Workstream
 from incidents.models.work import Settled, TaskState
 from roster.models import Person
@@ -197,7 +197,7 @@ def put_mitigation(
     what = texts.line(what, field="what", limit=LINE, required=True)
     incident = access.under_lock(incident)
     access.must_be_open(incident)
-    number = incident.mitigations.count() + 1
+    number = numbering.next_in(incident.mitigations.all())
     found = Mitigation.objects.create(
         incident=incident, number=number, what=what, proposal=proposal, put_by=by, put_at=at
     )
@@ -235,7 +235,7 @@ def open_mitigations(incident: Incident) -> QuerySet[Mitigation]:
 
 def _new(incident: Incident, what: str, owner: Person | None, by: Person, at: datetime) -> Task:
     mine = owner is not None and owner.pk == by.pk
-    number = incident.tasks.count() + 1
+    number = numbering.next_in(incident.tasks.all())
     return Task(
         incident=incident, number=number, what=what, owner=owner, asked_by=by, asked_at=at,
         acknowledged_at=at if mine else None,

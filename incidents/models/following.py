@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import models
 
 from incidents.models.incident import Incident
 
+# The page reports every 20 s; two missed reports mean it was closed.
 HERE = timedelta(seconds=50)
 
 
@@ -28,10 +29,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.incident.reference}"
-
-    def is_here(self, at: datetime) -> bool:
-        """The page reports every 20 s; two missed reports mean it was closed."""
-        return at - self.seen_at <= HERE
 
 
 class Follow(models.Model):

@@ -71,11 +71,6 @@ class TimelineEntry(models.Model):
         return self.body or "Redacted"
 
     @property
-    def is_system(self) -> bool:
-        """Bookkeeping that a reader may want to hide."""
-        return self.kind in (Kind.ROLE, Kind.PHASE, Kind.SEVERITY, Kind.TIME, Kind.NUDGE, Kind.ALERT, Kind.HEALTH)
-
-    @property
     def written_later(self) -> bool:
         """Written down more than a minute after it happened: both times are shown."""
         return self.recorded_at - self.occurred_at > timedelta(minutes=1)
